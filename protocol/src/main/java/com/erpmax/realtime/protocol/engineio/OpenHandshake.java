@@ -1,0 +1,56 @@
+package com.erpmax.realtime.protocol.engineio;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What the server tells a client when it opens a session.
+ *
+ * @param sid the session's id, a secret; letters, digits, {@code -} and {@code _}
+ * @param upgrades wire names of the transports that the session may change to, may be empty
+ * @param pingInterval time between two heartbeats, a positive number of whole milliseconds
+ * @param pingTimeout time that the client has to answer a heartbeat, a positive number of whole milliseconds
+ * @param maxPayloadBytes size that one message or polling payload of the client may have, in bytes
+ */
+public record OpenHandshake(
+        String sid, List<String> upgrades, Duration pingInterval, Duration pingTimeout, int maxPayloadBytes) {
+    private static final Pattern SID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final Pattern TRANSPORT = Pattern.compile("[a-z]{1,32}");
+
+    public OpenHandshake {
+        upgrades = List.copyOf(upgrades);
+        requireMatch("sid", sid, SID);
+        upgrades.forEach(upgrade -> requireMatch("upgrades", upgrade, TRANSPORT));
+        requirePositive("pingInterval", pingInterval);
+        requirePositive("pingTimeout", pingTimeout);
+        if (maxPayloadBytes <= 0) {
+            throw new IllegalArgumentException("maxPayloadBytes: " + maxPayloadBytes + " (expected: > 0)");
+        }
+    }
+
+    /**
+     * The data of the open packet, with the fields in the order in which the reference sends them. All numbers are
+     * JSON integers, because some clients keep them in integer fields.
+     */
+    public String toJson() {
+        String names = upgrades.stream().map(name -> '"' + name + '"').collect(Collectors.joining(",", "[", "]"));
+        return "{\"sid\":\"" + sid + "\",\"upgrades\":" + names
+                + ",\"pingInterval\":" + pingInterval.toMillis()
+                + ",\"pingTimeout\":" + pingTimeout.toMillis()
+                + ",\"maxPayload\":" + maxPayloadBytes + "}";
+    }
+
+    private static void requireMatch(String name, String value, Pattern pattern) {
+        if (!pattern.matcher(value).matches()) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: " + pattern + ")");
+        }
+    }
+
+    private static void requirePositive(String name, Duration value) {
+        if (value.toMillis() <= 0) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: >= PT0.001S)");
+        }
+    }
+}
