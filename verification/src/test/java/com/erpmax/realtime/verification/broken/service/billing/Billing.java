@@ -1,0 +1,4 @@
+package com.erpmax.realtime.verification.broken.service.billing;
+
+/** A feature that another feature knows. */
+public final class Billing {}

@@ -1,0 +1,4 @@
+package com.erpmax.realtime.verification.broken.stray;
+
+/** The table of arrows does not know this package. */
+final class InNoKnownPackage {}
