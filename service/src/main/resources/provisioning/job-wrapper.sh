@@ -1,0 +1,72 @@
+#!/bin/sh
+# Runs one provisioning command so that nothing of it can outlive the service.
+#
+#   job-wrapper.sh GRACE_SECONDS END_MARK SHELL_COMMAND
+#
+# Three processes: this shell, a watcher, and the command as the leader of a session and process group of its own.
+# The service holds the other end of standard input and says nothing on it: when that end closes, because the service
+# wants the command to end, or was killed, or saw this shell die, the watcher ends the whole group: TERM, GRACE_SECONDS
+# to leave, KILL. When the command exits, what it left behind in its group is ended in the same way. The last line of
+# output is END_MARK and the exit status of the command (128 + n when signal n ended it); it promises that the group is
+# gone. Without that line this shell was killed, and the group is gone GRACE_SECONDS + 3 after standard input closed.
+
+grace=$1
+end_mark=$2
+command=$3
+trap '' TERM HUP # only standard input decides; a TERM sent to everybody must not take the watcher away
+exec 3<&0 </dev/null
+
+(
+    trap - TERM HUP
+    exec setsid /bin/sh -c "$command" provisioning-command 3<&-
+) &
+leader=$!
+exec 2>/dev/null
+
+# True while a process of the group runs. The leader counts by itself: the group exists only once setsid has run.
+group_runs() {
+    kill -s 0 -- "-$leader" || kill -s 0 "$leader"
+}
+
+signal_group() {
+    kill -s "$1" -- "-$leader" || kill -s "$1" "$leader"
+}
+
+# Waits for the group to be gone. $1: how many tenths of a second at most.
+await_group() {
+    tenths=$1
+    while group_runs; do
+        [ "$tenths" -gt 0 ] || return 1
+        tenths=$((tenths - 1))
+        sleep 0.1
+    done
+}
+
+end_group() {
+    signal_group TERM
+    await_group $((grace * 10)) && return
+    signal_group KILL
+    await_group 20
+}
+
+(
+    while read -r line; do :; done
+    exec <&-
+    end_group
+) <&3 >/dev/null &
+watcher=$!
+exec 3<&-
+
+wait "$leader"
+status=$?
+# From here on the leader's number may be given to another process, unless its group still has members.
+group_runs() {
+    kill -s 0 -- "-$leader"
+}
+signal_group() {
+    kill -s "$1" -- "-$leader"
+}
+await_group 2 || end_group
+kill -s KILL "$watcher"
+wait "$watcher"
+printf '\n%s %s\n' "$end_mark" "$status"
