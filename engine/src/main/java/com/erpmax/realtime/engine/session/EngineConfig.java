@@ -1,0 +1,114 @@
+package com.erpmax.realtime.engine.session;
+
+import com.erpmax.realtime.engine.transport.TransportKind;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Times and bounds of sessions. Immutable; start from {@link #defaults()}, which are the reference server's values
+ * where it has them.
+ *
+ * @param pingInterval from a pong to the next ping; default 25 s
+ * @param pingTimeout from a ping to the end of a session whose pong does not come; default 20 s
+ * @param upgradeTimeout from the second connection to the finished upgrade; default 10 s
+ * @param maxPayloadBytes the largest message or polling body accepted; default 1,000,000
+ * @param maxWaitingBytes a message is admitted while at most this much waits before it; default 512 KiB
+ * @param writeTimeout how long waiting bytes may make no progress; default 10 s
+ * @param maxSessions sessions beyond this number are answered 503; default 200,000
+ * @param transports the transports offered; default both
+ */
+public record EngineConfig(
+        Duration pingInterval,
+        Duration pingTimeout,
+        Duration upgradeTimeout,
+        int maxPayloadBytes,
+        long maxWaitingBytes,
+        Duration writeTimeout,
+        int maxSessions,
+        Set<TransportKind> transports) {
+
+    private static final Duration SHORTEST = Duration.ofMillis(50);
+
+    public EngineConfig {
+        requireAtLeast("pingInterval", pingInterval);
+        requireAtLeast("pingTimeout", pingTimeout);
+        requireAtLeast("upgradeTimeout", upgradeTimeout);
+        requireAtLeast("writeTimeout", writeTimeout);
+        requirePositive("maxPayloadBytes", maxPayloadBytes);
+        requirePositive("maxWaitingBytes", maxWaitingBytes);
+        requirePositive("maxSessions", maxSessions);
+        if (transports.isEmpty()) {
+            throw new IllegalArgumentException("transports: [] (expected: at least one)");
+        }
+        transports = Set.copyOf(transports);
+    }
+
+    /** The values given with each component. */
+    public static EngineConfig defaults() {
+        return new EngineConfig(
+                Duration.ofSeconds(25),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(10),
+                1_000_000,
+                512 * 1024,
+                Duration.ofSeconds(10),
+                200_000,
+                EnumSet.allOf(TransportKind.class));
+    }
+
+    /** A copy with another heartbeat. */
+    public EngineConfig withHeartbeat(Duration interval, Duration timeout) {
+        return new EngineConfig(
+                interval,
+                timeout,
+                upgradeTimeout,
+                maxPayloadBytes,
+                maxWaitingBytes,
+                writeTimeout,
+                maxSessions,
+                transports);
+    }
+
+    /** A copy with another limit for inbound messages, in bytes. */
+    public EngineConfig withMaxPayloadBytes(int bytes) {
+        return new EngineConfig(
+                pingInterval, pingTimeout, upgradeTimeout, bytes, maxWaitingBytes, writeTimeout, maxSessions, transports);
+    }
+
+    /** A copy with other bounds for what may wait outbound. */
+    public EngineConfig withOutboundBounds(long waitingBytes, Duration timeout) {
+        return new EngineConfig(
+                pingInterval, pingTimeout, upgradeTimeout, maxPayloadBytes, waitingBytes, timeout, maxSessions, transports);
+    }
+
+    /** A copy with another limit for the time an upgrade may take. */
+    public EngineConfig withUpgradeTimeout(Duration timeout) {
+        return new EngineConfig(
+                pingInterval, pingTimeout, timeout, maxPayloadBytes, maxWaitingBytes, writeTimeout, maxSessions, transports);
+    }
+
+    /** A copy with another bound for the number of sessions. */
+    public EngineConfig withMaxSessions(int sessions) {
+        return new EngineConfig(
+                pingInterval, pingTimeout, upgradeTimeout, maxPayloadBytes, maxWaitingBytes, writeTimeout, sessions, transports);
+    }
+
+    /** A copy that offers these transports only. */
+    public EngineConfig withTransports(Set<TransportKind> offered) {
+        return new EngineConfig(
+                pingInterval, pingTimeout, upgradeTimeout, maxPayloadBytes, maxWaitingBytes, writeTimeout, maxSessions, offered);
+    }
+
+    private static void requireAtLeast(String name, Duration value) {
+        if (value.compareTo(SHORTEST) < 0) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: >= " + SHORTEST + ")");
+        }
+    }
+
+    private static void requirePositive(String name, long value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: > 0)");
+        }
+    }
+}

@@ -1,0 +1,329 @@
+package com.erpmax.realtime.engine.session;
+
+import com.erpmax.realtime.engine.loop.AnyThread;
+import com.erpmax.realtime.engine.loop.EngineLoop;
+import com.erpmax.realtime.engine.loop.EventLoopOnly;
+import com.erpmax.realtime.engine.metrics.EngineMeters;
+import com.erpmax.realtime.engine.transport.ControlFrames;
+import com.erpmax.realtime.engine.transport.PollingTransport;
+import com.erpmax.realtime.engine.transport.SharedFrame;
+import com.erpmax.realtime.engine.transport.Transport;
+import com.erpmax.realtime.engine.transport.TransportKind;
+import com.erpmax.realtime.engine.transport.TransportListener;
+import com.erpmax.realtime.protocol.engineio.EnginePacket;
+import com.erpmax.realtime.protocol.engineio.OpenHandshake;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One Engine.IO session. It belongs to its home loop for life, whatever transports it travels over, and ends exactly
+ * once, with a {@link CloseReason}.
+ */
+public final class EngineSession implements TransportListener {
+
+    private static final Logger log = LoggerFactory.getLogger(EngineSession.class);
+
+    private final String id;
+    private final EngineLoop loop;
+    private final EngineConfig config;
+    private final HandshakeRequest handshake;
+    private final SessionRegistry registry;
+    private final EngineMeters meters;
+    private final Heartbeat heartbeat;
+    private @Nullable EngineListener listener;
+    private @Nullable Transport transport;
+    private @Nullable Upgrade upgrade;
+    private boolean isClosed;
+
+    /** Made on the loop that will be its home; lives from {@link #open} on. */
+    public EngineSession(
+            String id,
+            EngineLoop loop,
+            EngineConfig config,
+            HandshakeRequest handshake,
+            SessionRegistry registry,
+            EngineMeters meters) {
+        this.id = id;
+        this.loop = loop;
+        this.config = config;
+        this.handshake = handshake;
+        this.registry = registry;
+        this.meters = meters;
+        this.heartbeat = new Heartbeat(this, loop, config);
+    }
+
+    /** The secret id, 20 characters. Not to be shown to anyone but the peer. */
+    @AnyThread
+    public String id() {
+        return id;
+    }
+
+    /** The loop that owns this session. */
+    @AnyThread
+    public EngineLoop loop() {
+        return loop;
+    }
+
+    /** The request that opened the session. */
+    @AnyThread
+    public HandshakeRequest handshake() {
+        return handshake;
+    }
+
+    /** What carries the session now. */
+    @EventLoopOnly
+    public TransportKind transportKind() {
+        return current().kind();
+    }
+
+    /** The polling transport, while the session travels over it or waits there for its last poll. */
+    @EventLoopOnly
+    public Optional<PollingTransport> polling() {
+        return transport instanceof PollingTransport polling ? Optional.of(polling) : Optional.empty();
+    }
+
+    /** Whether messages still pass. */
+    @EventLoopOnly
+    public boolean isOpen() {
+        return !isClosed;
+    }
+
+    /** Whether a message sent now would leave at once. */
+    @EventLoopOnly
+    public boolean isWritable() {
+        return !isClosed && current().isWritable();
+    }
+
+    /** Starts the session on its first transport: open packet, then the listener, then the heartbeat. */
+    @EventLoopOnly
+    public void open(Transport first, EngineListenerFactory listeners) {
+        assert loop.inLoop();
+        transport = first;
+        registry.add(this);
+        meters.opened(first.kind().wireName());
+        SharedFrame open = ControlFrames.open(new OpenHandshake(
+                        id, upgradesFrom(first), config.pingInterval(), config.pingTimeout(), config.maxPayloadBytes())
+                .toJson());
+        first.send(open);
+        open.release();
+        heartbeat.start();
+        listener = listeners.open(this);
+    }
+
+    /**
+     * Sends a message, which leaves at the end of this turn. The caller keeps its count of the frame.
+     *
+     * @return false when the session is closed, also when it is closed by this call because too much waits already
+     */
+    @EventLoopOnly
+    public boolean send(SharedFrame frame) {
+        assert loop.inLoop();
+        if (isClosed) {
+            return false;
+        }
+        Transport to = current();
+        if (to.waitingBytes() > config.maxWaitingBytes()) {
+            to.flushNow();
+            if (to.waitingBytes() > config.maxWaitingBytes()) {
+                abort(CloseReason.OUTBOUND_OVERFLOW);
+                return false;
+            }
+        }
+        to.send(frame);
+        return true;
+    }
+
+    /** Sends a message if it can leave at once, else drops it; true when it was sent. */
+    @EventLoopOnly
+    public boolean sendVolatile(SharedFrame frame) {
+        return isWritable() && send(frame);
+    }
+
+    /** Ends the session after what was sent. Later calls are without effect. */
+    @AnyThread
+    public void close(CloseReason reason) {
+        loop.run(() -> {
+            if (end(reason)) {
+                current().close();
+            }
+        });
+    }
+
+    /** Ends the session at once; what waits for the peer is dropped. */
+    @AnyThread
+    public void abort(CloseReason reason) {
+        loop.run(() -> {
+            if (end(reason)) {
+                current().abort();
+            }
+        });
+    }
+
+    /** A second connection wants to take the session over from polling; it is closed when that cannot be. */
+    @EventLoopOnly
+    public void upgrade(Transport candidate) {
+        if (isClosed || upgrade != null || !(current() instanceof PollingTransport polling)) {
+            candidate.close();
+            return;
+        }
+        upgrade = new Upgrade(loop, polling, candidate, config.upgradeTimeout(), this::cancelUpgrade);
+    }
+
+    @Override
+    public void onPacket(Transport source, EnginePacket packet) {
+        Upgrade attempt = upgrade;
+        if (attempt != null && attempt.isTo(source)) {
+            onUpgradePacket(attempt, packet);
+        } else if (source == transport && !isClosed) {
+            heartbeat.packet();
+            try {
+                dispatch(source, packet);
+            } catch (RuntimeException failure) {
+                failed(failure);
+            }
+        }
+    }
+
+    @Override
+    public void onMalformed(Transport source, String problem) {
+        if (isCurrent(source)) {
+            log.debug("session closed by a malformed packet: {}", problem);
+            close(CloseReason.PARSE_ERROR);
+        }
+    }
+
+    @Override
+    public void onError(Transport source, String problem) {
+        if (isCurrent(source)) {
+            log.debug("session closed by a transport error: {}", problem);
+            close(CloseReason.TRANSPORT_ERROR);
+        }
+    }
+
+    @Override
+    public void onStalled(Transport source) {
+        if (isCurrent(source)) {
+            abort(CloseReason.WRITE_STALLED);
+        } else {
+            source.abort();
+        }
+    }
+
+    @Override
+    public void onClosed(Transport source) {
+        Upgrade attempt = upgrade;
+        if (attempt != null && attempt.isTo(source)) {
+            cancelUpgrade();
+        } else if (source == transport) {
+            end(CloseReason.TRANSPORT_CLOSE);
+            registry.remove(this);
+        }
+    }
+
+    @EventLoopOnly
+    void sendPing() {
+        current().send(ControlFrames.PING);
+    }
+
+    private void dispatch(Transport source, EnginePacket packet) {
+        switch (packet) {
+            case EnginePacket.Message message -> listener().onText(message.text());
+            case EnginePacket.BinaryMessage message -> listener().onBinary(message.data());
+            case EnginePacket.Pong ignored -> heartbeat.pong();
+            case EnginePacket.Ping ignored -> onError(source, "invalid heartbeat direction");
+            case EnginePacket.Close ignored -> onClosePacket(source);
+            case EnginePacket.Open ignored -> ignore(packet);
+            case EnginePacket.Upgrade ignored -> ignore(packet);
+            case EnginePacket.Noop ignored -> ignore(packet);
+        }
+    }
+
+    /** On WebSocket only the connection's own close counts, as in the reference server. */
+    private void onClosePacket(Transport source) {
+        if (source instanceof PollingTransport polling) {
+            polling.releasePoll();
+            close(CloseReason.TRANSPORT_CLOSE);
+        }
+    }
+
+    private void onUpgradePacket(Upgrade attempt, EnginePacket packet) {
+        switch (attempt.onPacket(packet)) {
+            case PROBED -> {
+                // the poll is released by the attempt's own timer
+            }
+            case FAILED -> cancelUpgrade();
+            case COMPLETED -> {
+                upgrade = null;
+                meters.upgraded(TransportKind.POLLING.wireName(), TransportKind.WEBSOCKET.wireName());
+                transport = attempt.complete();
+                heartbeat.transportChanged();
+                listener().onUpgrade(TransportKind.WEBSOCKET);
+            }
+        }
+    }
+
+    private void failed(RuntimeException failure) {
+        log.error("A session's listener failed, the session is closed", failure);
+        close(CloseReason.FORCED_CLOSE);
+    }
+
+    private boolean end(CloseReason reason) {
+        if (isClosed) {
+            return false;
+        }
+        isClosed = true;
+        heartbeat.cancel();
+        cancelUpgrade();
+        meters.closed(current().kind().wireName(), reason.text());
+        try {
+            listener().onClose(reason);
+        } catch (RuntimeException failure) {
+            failed(failure);
+        }
+        return true;
+    }
+
+    private void cancelUpgrade() {
+        Upgrade attempt = upgrade;
+        upgrade = null;
+        if (attempt != null) {
+            attempt.cancel();
+        }
+    }
+
+    private boolean isCurrent(Transport source) {
+        Upgrade attempt = upgrade;
+        if (attempt != null && attempt.isTo(source)) {
+            cancelUpgrade();
+            return false;
+        }
+        return source == transport;
+    }
+
+    private static void ignore(EnginePacket packet) {
+        log.trace("ignored, as the reference server does: {}", packet);
+    }
+
+    private List<String> upgradesFrom(Transport first) {
+        return first.kind() == TransportKind.POLLING && config.transports().contains(TransportKind.WEBSOCKET)
+                ? List.of(TransportKind.WEBSOCKET.wireName())
+                : List.of();
+    }
+
+    private Transport current() {
+        if (transport == null) {
+            throw new IllegalStateException("session: not open yet");
+        }
+        return transport;
+    }
+
+    private EngineListener listener() {
+        if (listener == null) {
+            throw new IllegalStateException("session: no listener yet");
+        }
+        return listener;
+    }
+}

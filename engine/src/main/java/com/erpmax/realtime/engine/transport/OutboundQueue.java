@@ -1,0 +1,62 @@
+package com.erpmax.realtime.engine.transport;
+
+import com.erpmax.realtime.engine.loop.EventLoopOnly;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+
+/**
+ * Frames that wait for the next poll, counted in bytes. The bound is kept by the session, which asks for the count
+ * before it admits a message.
+ */
+@EventLoopOnly
+final class OutboundQueue {
+
+    private static final byte SEPARATOR = 0x1e;
+
+    private final ArrayDeque<SharedFrame> frames = new ArrayDeque<>(4);
+    private long bytes;
+    private long payloadBytes;
+
+    void add(SharedFrame frame) {
+        frames.add(frame.retain());
+        bytes += frame.bytes();
+        payloadBytes += frame.payloadBytes() + 1;
+    }
+
+    boolean isEmpty() {
+        return frames.isEmpty();
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    /** Everything as one polling payload; the queue is empty afterwards. */
+    ByteBuf takePayload() {
+        ByteBuf payload = ByteBufAllocator.DEFAULT.directBuffer(Math.toIntExact(payloadBytes));
+        drain(frame -> {
+            if (payload.isReadable()) {
+                payload.writeByte(SEPARATOR);
+            }
+            frame.appendToPayload(payload);
+        });
+        return payload;
+    }
+
+    /** Hands every frame to the consumer, which must retain what it keeps; the queue is empty afterwards. */
+    void drain(Consumer<SharedFrame> consumer) {
+        for (SharedFrame frame = frames.poll(); frame != null; frame = frames.poll()) {
+            consumer.accept(frame);
+            frame.release();
+        }
+        bytes = 0;
+        payloadBytes = 0;
+    }
+
+    /** Drops every frame. */
+    void clear() {
+        drain(frame -> {});
+    }
+}

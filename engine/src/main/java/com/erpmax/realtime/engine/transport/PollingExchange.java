@@ -1,0 +1,22 @@
+package com.erpmax.realtime.engine.transport;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * One HTTP request of a polling session, waiting for its answer. Used on the session's home loop; the answer is handed
+ * over to the request's own loop inside. Exactly one of the methods is called, once; later calls are without effect.
+ */
+public interface PollingExchange {
+
+    /** Answers 200 with an Engine.IO payload; takes over the buffer. */
+    void respondPayload(ByteBuf payload);
+
+    /** Answers 200 {@code ok}, as every accepted POST is. */
+    void respondOk();
+
+    /** Answers with this status and no body. */
+    void respondEmpty(int status);
+
+    /** Closes the connection without an answer. */
+    void abort();
+}

@@ -1,0 +1,255 @@
+package com.erpmax.realtime.engine.transport;
+
+import com.erpmax.realtime.engine.loop.EngineLoop;
+import com.erpmax.realtime.engine.loop.Flushable;
+import com.erpmax.realtime.engine.loop.TimerHandle;
+import com.erpmax.realtime.protocol.MalformedPacketException;
+import com.erpmax.realtime.protocol.engineio.EnginePacket;
+import com.erpmax.realtime.protocol.engineio.PollingPayloadCodec;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP long-polling: one waiting GET carries everything out, POSTs bring packets in, one of each at a time. A second
+ * one of a kind while the first is open, or an open one that the peer gives up, ends the session.
+ */
+public final class PollingTransport implements Transport, Flushable {
+
+    private static final int BAD_REQUEST = 400;
+    private static final Duration FAREWELL_TIMEOUT = Duration.ofSeconds(30);
+
+    private final EngineLoop home;
+    private final TransportListener listener;
+    private final OutboundQueue queue = new OutboundQueue();
+    private @Nullable PollingExchange poll;
+    private @Nullable PollingExchange post;
+    private @Nullable TimerHandle farewell;
+    private boolean isMarked;
+    private State state = State.OPEN;
+
+    private enum State {
+        OPEN,
+        CLOSING,
+        CLOSED
+    }
+
+    /** Made for a session on this home loop. */
+    public PollingTransport(EngineLoop home, TransportListener listener) {
+        this.home = home;
+        this.listener = listener;
+    }
+
+    /** A GET arrived. */
+    public void onPoll(PollingExchange exchange) {
+        switch (state) {
+            case CLOSED -> exchange.respondEmpty(BAD_REQUEST);
+            case CLOSING -> {
+                if (queue.isEmpty()) {
+                    queue.add(ControlFrames.NOOP);
+                }
+                poll = exchange;
+                sayFarewell();
+            }
+            case OPEN -> {
+                if (poll != null) {
+                    exchange.respondEmpty(BAD_REQUEST);
+                    listener.onError(this, "overlap from client");
+                    return;
+                }
+                poll = exchange;
+                flush();
+            }
+        }
+    }
+
+    /** The head of a POST arrived; its body follows with {@link #onPostBody}, unless this refuses it. */
+    public void onPost(PollingExchange exchange) {
+        PollingExchange earlier = post;
+        if (earlier != null) {
+            exchange.respondEmpty(BAD_REQUEST);
+            post = null;
+            earlier.abort();
+            listener.onError(this, "data request overlap from client");
+            return;
+        }
+        if (state == State.CLOSED) {
+            exchange.respondEmpty(BAD_REQUEST);
+            return;
+        }
+        post = exchange;
+    }
+
+    /** The whole body of a POST arrived. Packets before a malformed one are delivered; the answer is {@code ok} all the same. */
+    public void onPostBody(PollingExchange exchange, String payload) {
+        if (post != exchange) {
+            return;
+        }
+        try {
+            PollingPayloadCodec.decode(payload, packet -> deliver(packet));
+        } catch (MalformedPacketException malformed) {
+            if (state == State.OPEN) {
+                listener.onMalformed(this, String.valueOf(malformed.getMessage()));
+            }
+        }
+        if (post == exchange) {
+            post = null;
+        }
+        exchange.respondOk();
+    }
+
+    /** The body of a POST is refused before it was read; the session goes on. */
+    public void onPostRefused(PollingExchange exchange, int status) {
+        if (post == exchange) {
+            post = null;
+        }
+        exchange.respondEmpty(status);
+    }
+
+    /** A POST in a form that ends the session (in protocol 4: a binary body). */
+    public void onPostUnacceptable(PollingExchange exchange, String problem) {
+        if (post == exchange) {
+            post = null;
+        }
+        exchange.respondEmpty(BAD_REQUEST);
+        if (state == State.OPEN) {
+            listener.onError(this, problem);
+        }
+    }
+
+    /** The connection of an open request was closed by the peer. */
+    public void onAborted(PollingExchange exchange) {
+        if (exchange == poll) {
+            poll = null;
+        } else if (exchange == post) {
+            post = null;
+        } else {
+            return;
+        }
+        switch (state) {
+            case OPEN -> listener.onError(this, "request closed prematurely");
+            case CLOSING, CLOSED -> {
+                // the farewell timer, or nobody, waits for another request
+            }
+        }
+    }
+
+    /** Answers a waiting poll with a noop, so that the peer can finish its upgrade. */
+    public void releasePoll() {
+        if (poll != null && queue.isEmpty()) {
+            queue.add(ControlFrames.NOOP);
+        }
+        flush();
+    }
+
+    /** Ends this transport because another one takes over; what waits goes there. A poll still waiting is told to close. */
+    public void handOverTo(Transport successor) {
+        queue.drain(successor::send);
+        state = State.CLOSED;
+        if (poll != null) {
+            queue.add(ControlFrames.CLOSE);
+            answerPoll();
+        }
+    }
+
+    @Override
+    public TransportKind kind() {
+        return TransportKind.POLLING;
+    }
+
+    @Override
+    public void send(SharedFrame frame) {
+        if (state != State.OPEN) {
+            return;
+        }
+        queue.add(frame);
+        if (poll != null && !isMarked) {
+            isMarked = true;
+            home.flushAtEndOfTurn(this);
+        }
+    }
+
+    @Override
+    public boolean isWritable() {
+        return state == State.OPEN && poll != null;
+    }
+
+    @Override
+    public long waitingBytes() {
+        return queue.bytes();
+    }
+
+    @Override
+    public void flush() {
+        isMarked = false;
+        if (poll != null && !queue.isEmpty()) {
+            answerPoll();
+        }
+    }
+
+    @Override
+    public void flushNow() {
+        flush();
+    }
+
+    @Override
+    public void close() {
+        if (state != State.OPEN) {
+            return;
+        }
+        state = State.CLOSING;
+        if (poll != null) {
+            sayFarewell();
+        } else {
+            farewell = home.schedule(FAREWELL_TIMEOUT, this::end);
+        }
+    }
+
+    @Override
+    public void abort() {
+        if (state == State.CLOSED) {
+            return;
+        }
+        queue.clear();
+        if (poll != null) {
+            queue.add(ControlFrames.CLOSE);
+            answerPoll();
+        }
+        end();
+    }
+
+    private void deliver(EnginePacket packet) {
+        if (state == State.OPEN) {
+            listener.onPacket(this, packet);
+        }
+    }
+
+    private void sayFarewell() {
+        queue.add(ControlFrames.CLOSE);
+        answerPoll();
+        end();
+    }
+
+    private void answerPoll() {
+        PollingExchange answered = poll;
+        poll = null;
+        if (answered != null) {
+            answered.respondPayload(queue.takePayload());
+        }
+    }
+
+    private void end() {
+        if (state == State.CLOSED) {
+            return;
+        }
+        state = State.CLOSED;
+        if (farewell != null) {
+            farewell.cancel();
+        }
+        queue.clear();
+        if (poll != null) {
+            poll.respondEmpty(BAD_REQUEST);
+            poll = null;
+        }
+        listener.onClosed(this);
+    }
+}

@@ -1,0 +1,150 @@
+package com.erpmax.realtime.engine.transport;
+
+import com.erpmax.realtime.engine.loop.EngineLoop;
+import com.erpmax.realtime.engine.loop.EventLoopOnly;
+import com.erpmax.realtime.engine.loop.Flushable;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOutboundBuffer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A WebSocket connection after its handshake. Its channel may live on another loop than the session: then frames
+ * travel in one hand-over per turn in both directions.
+ */
+public final class WebSocketTransport implements Transport {
+
+    private final Channel channel;
+    private final EngineLoop channelLoop;
+    private final EngineLoop home;
+    private final WebSocketHandler handler;
+    private final AtomicLong handedOverBytes = new AtomicLong();
+    private final Writer writer = new Writer();
+    private final WriteStallWatch stallWatch;
+    private boolean isClosing;
+
+    /**
+     * Made on the channel's loop. The {@link #handler} must be the channel's only handler (beside TLS) when the first
+     * frame arrives.
+     *
+     * @param home the loop of the session; the listener is called there
+     * @param maxMessageBytes the largest message accepted, in bytes
+     * @param writeTimeout how long waiting bytes may make no progress
+     */
+    public WebSocketTransport(
+            Channel channel,
+            EngineLoop channelLoop,
+            EngineLoop home,
+            TransportListener listener,
+            int maxMessageBytes,
+            Duration writeTimeout) {
+        this.channel = channel;
+        this.channelLoop = channelLoop;
+        this.home = home;
+        this.handler = new WebSocketHandler(this, listener, maxMessageBytes);
+        this.stallWatch =
+                new WriteStallWatch(channel, channelLoop, writeTimeout, () -> toHome(() -> listener.onStalled(this)));
+    }
+
+    /** The channel handler that decodes what the peer sends. */
+    public ChannelHandler handler() {
+        return handler;
+    }
+
+    @Override
+    public TransportKind kind() {
+        return TransportKind.WEBSOCKET;
+    }
+
+    @Override
+    public void send(SharedFrame frame) {
+        if (isClosing) {
+            return;
+        }
+        ByteBuf bytes = frame.webSocketFrame();
+        if (home == channelLoop) {
+            writer.write(bytes);
+            return;
+        }
+        int size = bytes.readableBytes();
+        handedOverBytes.addAndGet(size);
+        home.handOver(channelLoop, () -> {
+            handedOverBytes.addAndGet(-size);
+            writer.write(bytes);
+        });
+    }
+
+    @Override
+    public boolean isWritable() {
+        return !isClosing && channel.isWritable() && handedOverBytes.get() == 0;
+    }
+
+    @Override
+    public long waitingBytes() {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return handedOverBytes.get() + (buffer == null ? 0 : buffer.totalPendingWriteBytes());
+    }
+
+    @Override
+    public void flushNow() {
+        if (home == channelLoop) {
+            writer.flush();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!isClosing) {
+            isClosing = true;
+            home.handOver(channelLoop, () -> handler.close(WebSocketHandler.NO_STATUS));
+        }
+    }
+
+    @Override
+    public void abort() {
+        isClosing = true;
+        channel.close();
+    }
+
+    EngineLoop channelLoop() {
+        return channelLoop;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    /** Writes for the end of this turn; on the channel's loop. */
+    void write(ByteBuf frame) {
+        writer.write(frame);
+    }
+
+    /** Runs what the peer caused on the home loop; called on the channel's loop. */
+    void toHome(Runnable task) {
+        channelLoop.handOver(home, task);
+    }
+
+    /** The channel loop's side of sending. */
+    @EventLoopOnly
+    private final class Writer implements Flushable {
+
+        private boolean isMarked;
+
+        void write(ByteBuf frame) {
+            channel.write(frame, channel.voidPromise());
+            if (!isMarked) {
+                isMarked = true;
+                channelLoop.flushAtEndOfTurn(this);
+            }
+        }
+
+        @Override
+        public void flush() {
+            isMarked = false;
+            channel.flush();
+            stallWatch.flushed();
+        }
+    }
+}
