@@ -133,7 +133,7 @@ public final class EngineLoop {
     private void scheduleTick() {
         if (!tickScheduled) {
             tickScheduled = true;
-            eventLoop.schedule(this::tick, wheel.nanosToNextTick(System.nanoTime()), TimeUnit.NANOSECONDS);
+            var unused = eventLoop.schedule(this::tick, wheel.nanosToNextTick(System.nanoTime()), TimeUnit.NANOSECONDS);
         }
     }
 

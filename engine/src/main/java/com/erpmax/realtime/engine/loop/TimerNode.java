@@ -9,11 +9,14 @@ import org.jspecify.annotations.Nullable;
 @EventLoopOnly
 public abstract class TimerNode implements TimerHandle {
 
-    @Nullable TimerNode previous;
+    @Nullable
+    TimerNode previous;
 
-    @Nullable TimerNode next;
+    @Nullable
+    TimerNode next;
 
-    @Nullable TimerWheel wheel;
+    @Nullable
+    TimerWheel wheel;
 
     int slot;
     long deadlineTick;

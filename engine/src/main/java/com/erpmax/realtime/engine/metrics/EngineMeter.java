@@ -2,11 +2,19 @@ package com.erpmax.realtime.engine.metrics;
 
 /** Every meter of the engine: its name, its tags and what it tells. */
 public enum EngineMeter {
-    SESSIONS("realtime.engine.sessions", "gauge", "transport", "Open Engine.IO sessions by the transport that carries them"),
+    SESSIONS(
+            "realtime.engine.sessions",
+            "gauge",
+            "transport",
+            "Open Engine.IO sessions by the transport that carries them"),
     OPENED("realtime.engine.opened", "counter", "transport", "Sessions opened, by their first transport"),
     UPGRADED("realtime.engine.upgraded", "counter", "", "Sessions that moved from polling to WebSocket"),
     CLOSED("realtime.engine.closed", "counter", "reason", "Sessions ended, by reason"),
-    REFUSED("realtime.engine.refused", "counter", "code", "Requests refused before a session existed, by Engine.IO error code or HTTP status");
+    REFUSED(
+            "realtime.engine.refused",
+            "counter",
+            "code",
+            "Requests refused before a session existed, by Engine.IO error code or HTTP status");
 
     private final String meterName;
     private final String type;

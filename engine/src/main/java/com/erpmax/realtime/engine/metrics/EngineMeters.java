@@ -62,9 +62,11 @@ public final class EngineMeters {
     }
 
     private Counter counter(ConcurrentMap<String, Counter> counters, EngineMeter meter, String value) {
-        return counters.computeIfAbsent(value, tagValue -> Counter.builder(meter.meterName())
-                .description(meter.meaning())
-                .tag(meter.tag(), tagValue)
-                .register(registry));
+        return counters.computeIfAbsent(
+                value,
+                tagValue -> Counter.builder(meter.meterName())
+                        .description(meter.meaning())
+                        .tag(meter.tag(), tagValue)
+                        .register(registry));
     }
 }

@@ -73,31 +73,66 @@ public record EngineConfig(
     /** A copy with another limit for inbound messages, in bytes. */
     public EngineConfig withMaxPayloadBytes(int bytes) {
         return new EngineConfig(
-                pingInterval, pingTimeout, upgradeTimeout, bytes, maxWaitingBytes, writeTimeout, maxSessions, transports);
+                pingInterval,
+                pingTimeout,
+                upgradeTimeout,
+                bytes,
+                maxWaitingBytes,
+                writeTimeout,
+                maxSessions,
+                transports);
     }
 
     /** A copy with other bounds for what may wait outbound. */
     public EngineConfig withOutboundBounds(long waitingBytes, Duration timeout) {
         return new EngineConfig(
-                pingInterval, pingTimeout, upgradeTimeout, maxPayloadBytes, waitingBytes, timeout, maxSessions, transports);
+                pingInterval,
+                pingTimeout,
+                upgradeTimeout,
+                maxPayloadBytes,
+                waitingBytes,
+                timeout,
+                maxSessions,
+                transports);
     }
 
     /** A copy with another limit for the time an upgrade may take. */
     public EngineConfig withUpgradeTimeout(Duration timeout) {
         return new EngineConfig(
-                pingInterval, pingTimeout, timeout, maxPayloadBytes, maxWaitingBytes, writeTimeout, maxSessions, transports);
+                pingInterval,
+                pingTimeout,
+                timeout,
+                maxPayloadBytes,
+                maxWaitingBytes,
+                writeTimeout,
+                maxSessions,
+                transports);
     }
 
     /** A copy with another bound for the number of sessions. */
     public EngineConfig withMaxSessions(int sessions) {
         return new EngineConfig(
-                pingInterval, pingTimeout, upgradeTimeout, maxPayloadBytes, maxWaitingBytes, writeTimeout, sessions, transports);
+                pingInterval,
+                pingTimeout,
+                upgradeTimeout,
+                maxPayloadBytes,
+                maxWaitingBytes,
+                writeTimeout,
+                sessions,
+                transports);
     }
 
     /** A copy that offers these transports only. */
     public EngineConfig withTransports(Set<TransportKind> offered) {
         return new EngineConfig(
-                pingInterval, pingTimeout, upgradeTimeout, maxPayloadBytes, maxWaitingBytes, writeTimeout, maxSessions, offered);
+                pingInterval,
+                pingTimeout,
+                upgradeTimeout,
+                maxPayloadBytes,
+                maxWaitingBytes,
+                writeTimeout,
+                maxSessions,
+                offered);
     }
 
     private static void requireAtLeast(String name, Duration value) {

@@ -36,6 +36,7 @@ public final class EngineSession implements TransportListener {
     private @Nullable EngineListener listener;
     private @Nullable Transport transport;
     private @Nullable Upgrade upgrade;
+    private volatile TransportKind transportKind = TransportKind.POLLING;
     private boolean isClosed;
 
     /** Made on the loop that will be its home; lives from {@link #open} on. */
@@ -74,9 +75,9 @@ public final class EngineSession implements TransportListener {
     }
 
     /** What carries the session now. */
-    @EventLoopOnly
+    @AnyThread
     public TransportKind transportKind() {
-        return current().kind();
+        return transportKind;
     }
 
     /** The polling transport, while the session travels over it or waits there for its last poll. */
@@ -102,6 +103,7 @@ public final class EngineSession implements TransportListener {
     public void open(Transport first, EngineListenerFactory listeners) {
         assert loop.inLoop();
         transport = first;
+        transportKind = first.kind();
         registry.add(this);
         meters.opened(first.kind().wireName());
         SharedFrame open = ControlFrames.open(new OpenHandshake(
@@ -177,7 +179,7 @@ public final class EngineSession implements TransportListener {
         Upgrade attempt = upgrade;
         if (attempt != null && attempt.isTo(source)) {
             onUpgradePacket(attempt, packet);
-        } else if (source == transport && !isClosed) {
+        } else if (isCarrier(source) && !isClosed) {
             heartbeat.packet();
             try {
                 dispatch(source, packet);
@@ -217,7 +219,7 @@ public final class EngineSession implements TransportListener {
         Upgrade attempt = upgrade;
         if (attempt != null && attempt.isTo(source)) {
             cancelUpgrade();
-        } else if (source == transport) {
+        } else if (isCarrier(source)) {
             end(CloseReason.TRANSPORT_CLOSE);
             registry.remove(this);
         }
@@ -259,6 +261,7 @@ public final class EngineSession implements TransportListener {
                 upgrade = null;
                 meters.upgraded(TransportKind.POLLING.wireName(), TransportKind.WEBSOCKET.wireName());
                 transport = attempt.complete();
+                transportKind = TransportKind.WEBSOCKET;
                 heartbeat.transportChanged();
                 listener().onUpgrade(TransportKind.WEBSOCKET);
             }
@@ -300,7 +303,11 @@ public final class EngineSession implements TransportListener {
             cancelUpgrade();
             return false;
         }
-        return source == transport;
+        return isCarrier(source);
+    }
+
+    private boolean isCarrier(Transport candidate) {
+        return candidate == transport;
     }
 
     private static void ignore(EnginePacket packet) {

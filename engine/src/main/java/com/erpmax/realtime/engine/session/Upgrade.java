@@ -39,23 +39,14 @@ final class Upgrade {
         return to == transport;
     }
 
-    /** Takes a packet from the new transport; true when it completes the upgrade. */
+    /** Takes a packet from the new transport; and says where the attempt stands. */
     Step onPacket(EnginePacket packet) {
-        return switch (packet) {
-            case EnginePacket.Ping ping when ping.data().equals(PROBE) -> {
-                to.send(ControlFrames.PROBE_PONG);
-                releaseSoon();
-                yield Step.PROBED;
-            }
-            case EnginePacket.Upgrade ignored -> Step.COMPLETED;
-            case EnginePacket.Open ignored -> Step.FAILED;
-            case EnginePacket.Close ignored -> Step.FAILED;
-            case EnginePacket.Ping ignored -> Step.FAILED;
-            case EnginePacket.Pong ignored -> Step.FAILED;
-            case EnginePacket.Message ignored -> Step.FAILED;
-            case EnginePacket.BinaryMessage ignored -> Step.FAILED;
-            case EnginePacket.Noop ignored -> Step.FAILED;
-        };
+        if (packet instanceof EnginePacket.Ping ping && ping.data().equals(PROBE)) {
+            to.send(ControlFrames.PROBE_PONG);
+            releaseSoon();
+            return Step.PROBED;
+        }
+        return packet instanceof EnginePacket.Upgrade ? Step.COMPLETED : Step.FAILED;
     }
 
     enum Step {

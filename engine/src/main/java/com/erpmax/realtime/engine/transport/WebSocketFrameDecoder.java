@@ -88,8 +88,8 @@ final class WebSocketFrameDecoder {
         switch (opcode) {
             case CONTINUATION -> check(messageOpcode != CONTINUATION, "continuation without a message to continue");
             case TEXT, BINARY -> check(messageOpcode == CONTINUATION, "a new message inside a fragmented one");
-            case CLOSE, PING, PONG -> check(
-                    isFinal && shortLength <= MAX_CONTROL_BYTES, "control frames are short and not fragmented");
+            case CLOSE, PING, PONG ->
+                check(isFinal && shortLength <= MAX_CONTROL_BYTES, "control frames are short and not fragmented");
             default -> throw new WebSocketViolation(WebSocketViolation.PROTOCOL_ERROR, "opcode: " + opcode);
         }
     }
@@ -164,7 +164,8 @@ final class WebSocketFrameDecoder {
                     WebSocketViolation.TOO_BIG, "fragments of one message: more than " + MAX_FRAGMENTS);
         }
         if (message.length < messageBytes + length) {
-            message = Arrays.copyOf(message, Math.max(messageBytes + length, Math.min(2 * message.length, maxMessageBytes)));
+            message = Arrays.copyOf(
+                    message, Math.max(messageBytes + length, Math.min(2 * message.length, maxMessageBytes)));
         }
         System.arraycopy(payload, 0, message, messageBytes, length);
         messageBytes += length;

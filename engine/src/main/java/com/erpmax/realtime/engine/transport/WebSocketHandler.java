@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
  * the channel's loop.
  */
 @EventLoopOnly
+@SuppressWarnings("FutureReturnValueIgnored") // a channel that fails to write or close tells its handlers
 final class WebSocketHandler extends ChannelInboundHandlerAdapter implements WebSocketFrameDecoder.Sink {
 
     /** An empty close frame, as the reference server sends in every orderly case. */

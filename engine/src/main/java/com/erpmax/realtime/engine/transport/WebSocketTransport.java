@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * A WebSocket connection after its handshake. Its channel may live on another loop than the session: then frames
  * travel in one hand-over per turn in both directions.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a channel that fails to write or close tells its handlers
 public final class WebSocketTransport implements Transport {
 
     private final Channel channel;

@@ -1,0 +1,88 @@
+package com.erpmax.realtime.engine;
+
+import com.erpmax.realtime.engine.http.EngineEndpoint;
+import com.erpmax.realtime.engine.http.HttpPipeline;
+import com.erpmax.realtime.engine.loop.Blocking;
+import com.erpmax.realtime.engine.session.EngineListenerFactory;
+import com.erpmax.realtime.engine.session.SessionRegistry;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A standalone server: Engine.IO over HTTP/1.1 on one port, everything else answered 404. Serves from
+ * {@link EngineServerBuilder#start} until {@link #close}.
+ */
+public final class EngineServer implements AutoCloseable {
+
+    private static final int CONNECTION_BACKLOG = 1024;
+    private static final long FAREWELL_MILLIS = 200;
+    private static final long SHUTDOWN_SECONDS = 5;
+
+    private final EventLoopGroup group;
+    private final EngineEndpoint endpoint;
+    private final Channel listening;
+
+    private EngineServer(EventLoopGroup group, EngineEndpoint endpoint, Channel listening) {
+        this.group = group;
+        this.endpoint = endpoint;
+        this.listening = listening;
+    }
+
+    /** A builder with the defaults that it documents. */
+    public static EngineServerBuilder builder() {
+        return new EngineServerBuilder();
+    }
+
+    /** The port that the server listens on; the one chosen by the system when 0 was asked for. */
+    public int port() {
+        return ((InetSocketAddress) listening.localAddress()).getPort();
+    }
+
+    /** The sessions that are open now. */
+    public SessionRegistry sessions() {
+        return endpoint.sessions();
+    }
+
+    /** Stops listening, closes every session, and ends the event loops; waits up to five seconds for that. */
+    @Override
+    @Blocking
+    public void close() {
+        listening.close().syncUninterruptibly();
+        endpoint.close();
+        group.shutdownGracefully(FAREWELL_MILLIS, TimeUnit.SECONDS.toMillis(SHUTDOWN_SECONDS), TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+    }
+
+    static EngineServer start(EngineServerBuilder settings, EngineListenerFactory listeners) {
+        boolean hasEpoll = Epoll.isAvailable();
+        EventLoopGroup group = new MultiThreadIoEventLoopGroup(
+                settings.eventLoops(), hasEpoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        EngineEndpoint endpoint = settings.endpoint(listeners);
+        try {
+            Channel listening = new ServerBootstrap()
+                    .group(group)
+                    .channel(hasEpoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+                    .option(ChannelOption.SO_BACKLOG, CONNECTION_BACKLOG)
+                    .childOption(ChannelOption.TCP_NODELAY, true)
+                    .childOption(ChannelOption.AUTO_READ, false)
+                    .childHandler(new HttpPipeline(endpoint))
+                    .bind(settings.address())
+                    .syncUninterruptibly()
+                    .channel();
+            return new EngineServer(group, endpoint, listening);
+        } catch (RuntimeException cannotBind) {
+            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
+            throw cannotBind;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package com.erpmax.realtime.engine.http;
+
+import com.erpmax.realtime.engine.loop.AnyThread;
+import com.erpmax.realtime.engine.loop.EngineLoops;
+import com.erpmax.realtime.engine.metrics.EngineMeters;
+import com.erpmax.realtime.engine.session.EngineConfig;
+import com.erpmax.realtime.engine.session.EngineListenerFactory;
+import com.erpmax.realtime.engine.session.SessionRegistry;
+import io.netty.channel.ChannelHandler;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * What all connections of a server share: the paths that are Engine.IO's, the configuration, and the sessions. To embed
+ * the server in an HTTP pipeline of one's own, put a {@link #newHandler()} right behind the HTTP codec of every
+ * channel, whose {@code AUTO_READ} must be off; requests for other paths pass through untouched and in order.
+ */
+@AnyThread
+public final class EngineEndpoint implements AutoCloseable {
+
+    private final List<String> paths;
+    private final CorsPolicy cors;
+    private final EngineConfig config;
+    private final EngineListenerFactory listeners;
+    private final EngineMeters meters;
+    private final InstantSource clock;
+    private final SessionRegistry registry = new SessionRegistry();
+    private final EngineLoops loops = new EngineLoops();
+
+    /**
+     * Makes an endpoint without sessions.
+     *
+     * @param paths where Engine.IO answers, such as {@code /socket.io}; each with and without a trailing slash
+     */
+    public EngineEndpoint(
+            List<String> paths,
+            CorsPolicy cors,
+            EngineConfig config,
+            EngineListenerFactory listeners,
+            EngineMeters meters,
+            InstantSource clock) {
+        this.paths = paths.stream().map(EngineEndpoint::withoutTrailingSlash).toList();
+        this.cors = cors;
+        this.config = config;
+        this.listeners = listeners;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    /** A handler for one new channel, to be added right behind its HTTP codec. */
+    public ChannelHandler newHandler() {
+        return new EngineRequestHandler(this);
+    }
+
+    /** The sessions of this endpoint. */
+    public SessionRegistry sessions() {
+        return registry;
+    }
+
+    /** Whether a request path, without query, belongs to Engine.IO. */
+    public boolean serves(String path) {
+        for (String own : paths) {
+            if (path.startsWith(own) && (path.length() == own.length() || path.charAt(own.length()) == '/')) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Closes every session and refuses new ones with 503; connections end as their peers take notice. */
+    @Override
+    public void close() {
+        registry.closeAll();
+    }
+
+    CorsPolicy cors() {
+        return cors;
+    }
+
+    EngineConfig config() {
+        return config;
+    }
+
+    EngineListenerFactory listeners() {
+        return listeners;
+    }
+
+    EngineMeters meters() {
+        return meters;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    EngineLoops loops() {
+        return loops;
+    }
+
+    private static String withoutTrailingSlash(String path) {
+        if (!path.startsWith("/") || path.length() < 2) {
+            throw new IllegalArgumentException("path: " + path + " (expected: /name)");
+        }
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+}

@@ -1,0 +1,99 @@
+package com.erpmax.realtime.engine.http;
+
+import com.erpmax.realtime.engine.session.HandshakeRequest;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.ssl.SslHandler;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP request for one of our paths, with the query parameters that Engine.IO reads.
+ *
+ * @param http the request itself
+ * @param path the path without the query
+ * @param query the parameters; of a repeated one the last value, as in the reference server
+ */
+record EngineRequest(HttpRequest http, String path, Map<String, String> query) {
+
+    private static final int MAX_PARAMETERS = 64;
+
+    static EngineRequest of(HttpRequest http) {
+        QueryStringDecoder uri =
+                QueryStringDecoder.builder().maxParams(MAX_PARAMETERS).build(http.uri());
+        Map<String, String> query = new HashMap<>();
+        uri.parameters().forEach((name, values) -> query.put(name, values.getLast()));
+        return new EngineRequest(http, uri.path(), query);
+    }
+
+    /** The raw path of a request line, without decoding and without query. */
+    static String rawPath(HttpRequest http) {
+        String uri = http.uri();
+        int query = uri.indexOf('?');
+        return query < 0 ? uri : uri.substring(0, query);
+    }
+
+    HttpMethod method() {
+        return http.method();
+    }
+
+    boolean isGet() {
+        return http.method().equals(HttpMethod.GET);
+    }
+
+    @Nullable
+    String transport() {
+        return query.get("transport");
+    }
+
+    /** The session id; an empty one counts as absent. */
+    @Nullable
+    String sid() {
+        String sid = query.get("sid");
+        return sid == null || sid.isEmpty() ? null : sid;
+    }
+
+    boolean asksForProtocol4() {
+        return "4".equals(query.get("EIO"));
+    }
+
+    @Nullable
+    String header(CharSequence name) {
+        return http.headers().get(name);
+    }
+
+    /** Whether this is the opening handshake of RFC 6455, well-formed or not. */
+    boolean isWebSocketUpgrade() {
+        HttpHeaders headers = http.headers();
+        return headers.containsValue(HttpHeaderNames.CONNECTION, "upgrade", true)
+                && headers.containsValue(HttpHeaderNames.UPGRADE, "websocket", true);
+    }
+
+    HandshakeRequest toHandshake(Channel channel, Instant now) {
+        Map<String, List<String>> headers = new TreeMap<>();
+        for (String name : http.headers().names()) {
+            headers.put(
+                    name.toLowerCase(Locale.ROOT), List.copyOf(http.headers().getAll(name)));
+        }
+        return new HandshakeRequest(
+                path,
+                query,
+                headers,
+                channel.remoteAddress() instanceof InetSocketAddress address
+                        ? address.getAddress().getHostAddress()
+                        : String.valueOf(channel.remoteAddress()),
+                channel.pipeline().get(SslHandler.class) != null,
+                http.headers().contains(HttpHeaderNames.ORIGIN),
+                now);
+    }
+}

@@ -1,0 +1,63 @@
+package com.erpmax.realtime.engine.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+
+/**
+ * The handlers of a standalone server's connection, in order: {@code http} turns bytes into HTTP and back;
+ * {@code engine} serves our paths and, on an upgrade, takes the whole pipeline; {@code not-found} answers the rest.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a channel that fails to write or close tells its handlers
+public final class HttpPipeline extends ChannelInitializer<SocketChannel> {
+
+    private final EngineEndpoint endpoint;
+
+    public HttpPipeline(EngineEndpoint endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    protected void initChannel(SocketChannel channel) {
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.addLast("http", new HttpServerCodec());
+        pipeline.addLast("engine", endpoint.newHandler());
+        pipeline.addLast("not-found", new NotFound());
+    }
+
+    /** Answers 404 when a request that nobody serves has been read to its end. */
+    private static final class NotFound extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            context.read();
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            boolean isEnd = message instanceof LastHttpContent;
+            ReferenceCountUtil.release(message);
+            if (isEnd) {
+                DefaultFullHttpResponse response = new DefaultFullHttpResponse(
+                        HttpVersion.HTTP_1_1, HttpResponseStatus.NOT_FOUND, Unpooled.EMPTY_BUFFER);
+                response.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0);
+                context.writeAndFlush(response, context.voidPromise());
+            }
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            context.read();
+        }
+    }
+}

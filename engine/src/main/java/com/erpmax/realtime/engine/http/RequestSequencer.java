@@ -1,0 +1,190 @@
+package com.erpmax.realtime.engine.http;
+
+import com.erpmax.realtime.engine.loop.EventLoopOnly;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+
+/**
+ * Lets two owners share one HTTP connection: each request is ours or belongs to the handlers behind this one, and the
+ * next is looked at only when the one before it was answered, so pipelined answers keep their order. Expects
+ * {@code AUTO_READ} off and reads by itself, except while the handlers behind own the exchange.
+ */
+@EventLoopOnly
+@SuppressWarnings("FutureReturnValueIgnored") // a channel that fails to write or close tells its handlers
+abstract class RequestSequencer extends ChannelDuplexHandler {
+
+    private static final int MAX_WAITING_OBJECTS = 64;
+
+    private enum Owner {
+        NONE,
+        OURS,
+        DOWNSTREAM
+    }
+
+    private final ArrayDeque<Object> waiting = new ArrayDeque<>();
+    private Owner owner = Owner.NONE;
+    private boolean isRequestComplete;
+    private boolean isResponseComplete;
+    private boolean isDraining;
+
+    /** Whether this request is served here; also true for one that could not be decoded. */
+    abstract boolean isOurs(HttpRequest request);
+
+    /** A request of ours starts. */
+    abstract void begin(ChannelHandlerContext context, HttpRequest request);
+
+    /** A part of the body of our request; the callee does not release it. */
+    abstract void content(ChannelHandlerContext context, HttpContent content);
+
+    /** The handlers behind have answered, and no request is open. */
+    abstract void idle();
+
+    /** The connection closed while our request was open. */
+    abstract void aborted();
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (!waiting.isEmpty() || (message instanceof HttpRequest && owner != Owner.NONE)) {
+            waiting.add(message);
+        } else {
+            take(context, message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        context.fireChannelReadComplete();
+        readOn(context);
+    }
+
+    @Override
+    public void read(ChannelHandlerContext context) {
+        if (waiting.size() < MAX_WAITING_OBJECTS) {
+            context.read();
+        }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        boolean endsResponse = owner == Owner.DOWNSTREAM && message instanceof LastHttpContent && !isInterim(message);
+        context.write(message, promise);
+        if (endsResponse) {
+            isResponseComplete = true;
+            endDownstreamExchange(context);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        if (owner == Owner.OURS) {
+            aborted();
+        }
+        releaseWaiting();
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        releaseWaiting();
+    }
+
+    /** Our answer was written and the request's body was read: the next request may be looked at. */
+    final void exchangeEnded(ChannelHandlerContext context) {
+        owner = Owner.NONE;
+        drain(context);
+    }
+
+    /** Whether the body of our request was read to its end. */
+    final boolean isRequestComplete() {
+        return isRequestComplete;
+    }
+
+    private void take(ChannelHandlerContext context, Object message) {
+        if (message instanceof HttpRequest request) {
+            start(context, request);
+        } else if (owner == Owner.DOWNSTREAM) {
+            passOn(context, message);
+        } else if (owner == Owner.OURS && message instanceof HttpContent content) {
+            try {
+                isRequestComplete = content instanceof LastHttpContent;
+                content(context, content);
+            } finally {
+                content.release();
+            }
+        } else {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void start(ChannelHandlerContext context, HttpRequest request) {
+        isRequestComplete = false;
+        isResponseComplete = false;
+        if (isOurs(request)) {
+            owner = Owner.OURS;
+            begin(context, request);
+            if (request instanceof HttpContent whole) {
+                take(context, whole);
+            }
+        } else {
+            owner = Owner.DOWNSTREAM;
+            passOn(context, request);
+        }
+    }
+
+    private void passOn(ChannelHandlerContext context, Object message) {
+        boolean endsRequest = message instanceof LastHttpContent;
+        context.fireChannelRead(message);
+        if (endsRequest) {
+            isRequestComplete = true;
+            endDownstreamExchange(context);
+        }
+    }
+
+    private void endDownstreamExchange(ChannelHandlerContext context) {
+        if (isRequestComplete && isResponseComplete && owner == Owner.DOWNSTREAM) {
+            owner = Owner.NONE;
+            idle();
+            drain(context);
+        }
+    }
+
+    /** Takes what waits until the next exchange is open; answers given meanwhile come back here without recursion. */
+    private void drain(ChannelHandlerContext context) {
+        if (isDraining) {
+            return;
+        }
+        isDraining = true;
+        try {
+            while (!waiting.isEmpty() && !(waiting.peek() instanceof HttpRequest && owner != Owner.NONE)) {
+                take(context, waiting.remove());
+            }
+        } finally {
+            isDraining = false;
+        }
+        readOn(context);
+    }
+
+    private void readOn(ChannelHandlerContext context) {
+        if (owner != Owner.DOWNSTREAM && waiting.size() < MAX_WAITING_OBJECTS && !context.isRemoved()) {
+            context.read();
+        }
+    }
+
+    private void releaseWaiting() {
+        waiting.forEach(ReferenceCountUtil::release);
+        waiting.clear();
+    }
+
+    private static boolean isInterim(Object message) {
+        return message instanceof HttpResponse response
+                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+    }
+}
