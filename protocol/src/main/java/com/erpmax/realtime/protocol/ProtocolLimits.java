@@ -23,5 +23,8 @@ public final class ProtocolLimits {
     /** Length of one JSON number, in characters. */
     public static final int MAX_JSON_NUMBER_LENGTH = 128;
 
+    /** Length of one JSON property name, in UTF-16 code units. */
+    public static final int MAX_JSON_NAME_LENGTH = 10_000;
+
     private ProtocolLimits() {}
 }

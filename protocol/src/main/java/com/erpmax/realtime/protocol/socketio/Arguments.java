@@ -1,0 +1,131 @@
+package com.erpmax.realtime.protocol.socketio;
+
+import com.erpmax.realtime.protocol.MalformedPacketException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The arguments of an event or an acknowledgement: JSON values that stay text until somebody asks for a type, and the
+ * binary values that stand beside them. Well-formed from the beginning. Immutable, callable from any thread.
+ */
+public final class Arguments {
+    private final PayloadMapper mapper;
+    private final String text;
+    private final int[] bounds;
+    private final List<byte[]> attachments;
+
+    /**
+     * Creates arguments over a part of {@code text}.
+     *
+     * @param bounds for each argument the index of its first character and the index after its last
+     */
+    Arguments(PayloadMapper mapper, String text, int[] bounds, List<byte[]> attachments) {
+        this.mapper = mapper;
+        this.text = text;
+        this.bounds = bounds;
+        this.attachments = Collections.unmodifiableList(attachments);
+    }
+
+    /** The number of arguments. */
+    public int size() {
+        return bounds.length / 2;
+    }
+
+    /** Whether there is no argument. */
+    public boolean isEmpty() {
+        return bounds.length == 0;
+    }
+
+    /** The binary values that the placeholders in the JSON count through; the arrays are not copied. */
+    public List<byte[]> attachments() {
+        return attachments;
+    }
+
+    /**
+     * The JSON text of one argument.
+     *
+     * @throws MalformedPacketException if there are not so many
+     */
+    public String json(int index) {
+        requireIndex(index);
+        return text.substring(bounds[2 * index], bounds[2 * index + 1]);
+    }
+
+    /**
+     * Reads one argument as {@code type}, by the rules of the {@link PayloadMapper}.
+     *
+     * @throws MalformedPacketException if there are not so many, if it is {@code null}, or if it cannot be read so
+     */
+    public <T> T as(int index, Class<T> type) {
+        return mapper.read("argument " + index, raw(index), type);
+    }
+
+    /** Whether the argument is JSON's {@code null} or is not there at all. */
+    public boolean isNull(int index) {
+        return index < 0 || index >= size() || text.startsWith("null", bounds[2 * index]);
+    }
+
+    /**
+     * One argument as it is, to be sent on.
+     *
+     * @throws MalformedPacketException if there are not so many
+     */
+    public RawJson raw(int index) {
+        return new RawJson(json(index), attachments);
+    }
+
+    /** All arguments as they are, to be sent on. */
+    public Object[] toArray() {
+        Object[] all = new Object[size()];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = raw(i);
+        }
+        return all;
+    }
+
+    /** Characters and bytes that the arguments hold. */
+    public int weight() {
+        int bytes = isEmpty() ? 0 : bounds[bounds.length - 1] - bounds[0];
+        for (byte[] attachment : attachments) {
+            bytes += attachment.length;
+        }
+        return bytes;
+    }
+
+    /** Appends all arguments, separated by commas. */
+    void appendTo(StringBuilder target) {
+        for (int i = 0; i < bounds.length; i += 2) {
+            if (i > 0) {
+                target.append(',');
+            }
+            target.append(text, bounds[i], bounds[i + 1]);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Arguments that
+                && toString().equals(that.toString())
+                && Objects.deepEquals(attachments.toArray(), that.attachments.toArray());
+    }
+
+    @Override
+    public int hashCode() {
+        return toString().hashCode();
+    }
+
+    /** The arguments as a JSON array. */
+    @Override
+    public String toString() {
+        StringBuilder array = new StringBuilder("[");
+        appendTo(array);
+        return array.append(']').toString();
+    }
+
+    private void requireIndex(int index) {
+        if (index < 0 || index >= size()) {
+            throw new MalformedPacketException("argument " + index + ": missing (expected: a value)");
+        }
+    }
+}
