@@ -1,0 +1,51 @@
+package com.erpmax.realtime.service.auth;
+
+import com.erpmax.realtime.service.database.Database;
+import com.erpmax.realtime.service.database.Dialect;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Roles from ERPMax's own {@code user_tenants} table, when the configured database has it. Only ever reads. */
+final class UserTenantRoles implements RoleLookup {
+
+    private static final String FIND =
+            "SELECT CAST(role AS text) FROM user_tenants WHERE user_id = ? AND tenant_id = ?";
+
+    private final Database database;
+    private final boolean typedIds;
+
+    private UserTenantRoles(Database database, boolean typedIds) {
+        this.database = database;
+        this.typedIds = typedIds;
+    }
+
+    /** Returns a look-up in the table; one that knows nobody when there is no such table. */
+    static RoleLookup in(Database database) {
+        if (database.dialect() != Dialect.POSTGRESQL) {
+            return NONE;
+        }
+        Optional<String> idType = database.read(jdbc -> jdbc.sql(
+                        "SELECT data_type FROM information_schema.columns WHERE table_name = 'user_tenants'"
+                                + " AND column_name = 'user_id' AND table_schema = ANY (current_schemas(false)) LIMIT 1")
+                .query(String.class)
+                .optional());
+        if (idType.isEmpty()) {
+            return NONE;
+        }
+        return new UserTenantRoles(database, idType.get().equals("uuid"));
+    }
+
+    @Override
+    public Optional<Role> find(String userId, String tenantId) {
+        return database.read(jdbc -> jdbc.sql(FIND)
+                        .param(id(userId))
+                        .param(id(tenantId))
+                        .query(String.class)
+                        .optional())
+                .flatMap(Role::parse);
+    }
+
+    private Object id(String text) {
+        return typedIds ? UUID.fromString(text) : text;
+    }
+}

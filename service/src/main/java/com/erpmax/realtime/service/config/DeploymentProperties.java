@@ -1,0 +1,61 @@
+package com.erpmax.realtime.service.config;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/** Where the service runs, and which back-ends that asks for. */
+@ConfigurationProperties("realtime.deployment")
+public record DeploymentProperties(
+        @Setting(
+                env = "ENVIRONMENT",
+                defaultValue = "development",
+                unit = "development, production",
+                meaning = "Production asks for the shared back-ends PostgreSQL, Redis and RabbitMQ and refuses unsafe"
+                        + " settings. Development runs on embedded back-ends and can mint tokens.")
+        Deployment environment,
+
+        @Setting(
+                env = "DATA_DIR",
+                defaultValue = "./data",
+                unit = "folder",
+                meaning = "Holds the embedded database and the development secret. Created when missing; one running"
+                        + " instance per folder.")
+        Path dataDir,
+
+        @Setting(
+                env = "REDIS_URL",
+                secret = true,
+                unit = "redis://…",
+                meaning = "Asks for Redis between instances. This version has no Redis back-end and refuses to start"
+                        + " when it is set.")
+        @Nullable
+        String redisUrl,
+
+        @Setting(env = "REDIS_HOST", unit = "host name", meaning = "Asks for Redis, as REDIS_URL does.") @Nullable
+        String redisHost,
+
+        @Setting(
+                env = "RABBITMQ_URL",
+                secret = true,
+                unit = "amqp://…",
+                meaning = "Asks for RabbitMQ as the job queue. This version has no RabbitMQ back-end and refuses to"
+                        + " start when it is set.")
+        @Nullable
+        String rabbitmqUrl,
+
+        @Setting(env = "RABBITMQ_HOST", unit = "host name", meaning = "Asks for RabbitMQ, as RABBITMQ_URL does.")
+        @Nullable
+        String rabbitmqHost) {
+
+    /** Returns whether {@code ENVIRONMENT} is {@code production}. */
+    public boolean isProduction() {
+        return environment == Deployment.PRODUCTION;
+    }
+
+    /** Leaves the addresses out, which may hold passwords. */
+    @Override
+    public String toString() {
+        return "DeploymentProperties[environment=" + environment + ", dataDir=" + dataDir + "]";
+    }
+}

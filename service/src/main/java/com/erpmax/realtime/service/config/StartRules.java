@@ -1,0 +1,83 @@
+package com.erpmax.realtime.service.config;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The rules that concern several settings together: what production refuses, and which back-ends there are. */
+final class StartRules {
+
+    static final int SHORTEST_SECRET_BYTES = 32;
+
+    /** Parts of secrets that example files and defaults carry; whoever signs with one signs with a public key. */
+    private static final List<String> EXAMPLE_SECRETS =
+            List.of("change-me", "change_me", "changeme", "change-in-production", "your-secret", "your_secret");
+
+    private static final String GENERATE_SECRET = "Set it to the key of the ERPMax auth service (a random text of at"
+            + " least 32 bytes, for example the output of: openssl rand -hex 32).";
+
+    private StartRules() {}
+
+    /** Throws {@link InvalidSettingException} for the first rule that is broken. */
+    static void check(
+            DeploymentProperties deployment, HttpProperties http, AuthProperties auth, DatabaseProperties database) {
+        if (deployment.isProduction()) {
+            checkProductionSecret(auth.secretKey());
+            if (http.allowsEveryOrigin()) {
+                throw new InvalidSettingException(
+                        "ALLOWED_ORIGINS",
+                        "is *, which lets every web page on the internet use a visitor's tokens",
+                        "List the origins of your web applications, separated by commas.");
+            }
+            if (database.url() == null) {
+                throw new InvalidSettingException(
+                        "DATABASE_URL",
+                        "is not set, and production does not run on the embedded database",
+                        "Set it to your PostgreSQL database: postgresql://user:password@host:5432/database");
+            }
+        }
+        checkBackends(deployment);
+    }
+
+    private static void checkProductionSecret(@Nullable String secret) {
+        if (secret == null) {
+            throw new InvalidSettingException("SECRET_KEY", "is not set", GENERATE_SECRET);
+        }
+        if (secret.getBytes(StandardCharsets.UTF_8).length < SHORTEST_SECRET_BYTES) {
+            throw new InvalidSettingException("SECRET_KEY", "is shorter than 32 bytes", GENERATE_SECRET);
+        }
+        String lower = secret.toLowerCase(Locale.ROOT);
+        if (EXAMPLE_SECRETS.stream().anyMatch(lower::contains)
+                || secret.chars().distinct().count() < 8) {
+            throw new InvalidSettingException(
+                    "SECRET_KEY", "is a default or an example, which everybody knows", GENERATE_SECRET);
+        }
+    }
+
+    /** The one place that says which back-ends exist: a back-end that is asked for and missing is never ignored. */
+    private static void checkBackends(DeploymentProperties deployment) {
+        refuse("REDIS_URL", deployment.redisUrl(), "Redis", "Unset it to run one instance without Redis.");
+        refuse("REDIS_HOST", deployment.redisHost(), "Redis", "Unset it to run one instance without Redis.");
+        refuse("RABBITMQ_URL", deployment.rabbitmqUrl(), "RabbitMQ", "Unset it to use the job queue in the database.");
+        refuse(
+                "RABBITMQ_HOST",
+                deployment.rabbitmqHost(),
+                "RabbitMQ",
+                "Unset it to use the job queue in the database.");
+        if (deployment.isProduction()) {
+            throw new InvalidSettingException(
+                    "ENVIRONMENT",
+                    "is production, which needs Redis and RabbitMQ, and this version has neither back-end yet",
+                    "Run it with ENVIRONMENT=development (one instance, job queue in the database) until a version"
+                            + " with both back-ends is out.");
+        }
+    }
+
+    private static void refuse(String setting, @Nullable String value, String backend, String remedy) {
+        if (value != null) {
+            throw new InvalidSettingException(
+                    setting, "is set, but this version has no " + backend + " back-end yet", remedy);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package com.erpmax.realtime.service.database;
+
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Transactions on the configured database. One instance lives as long as the service.
+ *
+ * <p>Blocking: call from virtual threads, never from a network thread. Ids are UUID text, times are milliseconds since
+ * the epoch; both come from the application. An exception thrown by the work rolls the transaction back and reaches the
+ * caller unchanged. Guarantee: when {@link #write} returns, the work is committed; when it throws, nothing of it is.
+ */
+public interface Database extends AutoCloseable {
+
+    /**
+     * Runs the work in one read-write transaction and commits it.
+     *
+     * <p>A call from inside the work of another {@code write} joins that transaction. On SQLite there is one writer:
+     * the work runs on its thread, one after the other. On PostgreSQL the work runs on the calling thread with
+     * isolation level read committed. Keep it short, and start no other threads that write and are waited for.
+     *
+     * @return what the work returns
+     * @throws DatabaseUnavailableException if the database cannot be reached, or too many calls wait for it
+     */
+    <T extends @Nullable Object> T write(Function<JdbcClient, T> work);
+
+    /**
+     * Runs the work in one read-only transaction, which sees one state of the database.
+     *
+     * <p>Inside the work of a {@link #write} it runs in that transaction and sees its changes.
+     *
+     * @return what the work returns
+     * @throws DatabaseUnavailableException if the database cannot be reached, or too many calls wait for it
+     */
+    <T extends @Nullable Object> T read(Function<JdbcClient, T> work);
+
+    /**
+     * Runs the action on the thread that called the outermost {@link #write}, after the commit and before that call
+     * returns; never when the transaction is rolled back. Actions run in the order in which they were added; one that
+     * throws is logged and does not keep the next from running, since the commit has happened.
+     *
+     * @throws IllegalStateException if called outside the work of a {@link #write}
+     */
+    void afterCommit(Runnable action);
+
+    /** Returns which database this is, for the few statements that differ. */
+    Dialect dialect();
+
+    /** Returns how many calls wait for a thread or a connection at this moment. */
+    int waitingCalls();
+
+    /** {@link #write} for work without a result. */
+    default void writing(Consumer<JdbcClient> work) {
+        this.<@Nullable Void>write(jdbc -> {
+            work.accept(jdbc);
+            return null;
+        });
+    }
+
+    /** Ends running transactions and releases all connections and threads. Later calls throw {@link DatabaseUnavailableException}. */
+    @Override
+    void close();
+}

@@ -1,0 +1,37 @@
+package com.erpmax.realtime.service.database;
+
+import com.erpmax.realtime.service.config.DataFolder;
+import com.erpmax.realtime.service.config.DatabaseProperties;
+import com.erpmax.realtime.service.config.InvalidSettingException;
+import com.erpmax.realtime.service.config.PostgresAddress;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.NestedExceptionUtils;
+
+/** Opens the configured database at start-up. */
+@Configuration(proxyBeanMethods = false)
+class DatabaseConfiguration {
+
+    /** The embedded database's file in the data folder. */
+    static final String FILE = "realtime.db";
+
+    @Bean(destroyMethod = "close")
+    Database database(DatabaseProperties properties, DataFolder folder) {
+        PostgresAddress postgres = properties.postgres();
+        if (postgres == null) {
+            return Databases.sqlite(folder.resolve(FILE));
+        }
+        try {
+            return Databases.postgresql(postgres, properties.poolSize());
+        } catch (DatabaseUnavailableException unreachable) {
+            throw new InvalidSettingException(
+                    "DATABASE_URL",
+                    "points to " + postgres.host() + ":" + postgres.port() + ", where the database \""
+                            + postgres.database() + "\" cannot be opened ("
+                            + NestedExceptionUtils.getMostSpecificCause(unreachable)
+                                    .getMessage()
+                            + ")",
+                    "Start PostgreSQL there, or correct host, port, database, user or password.");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package com.erpmax.realtime.service.database;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** One running transaction. Belongs to the thread that runs its work; {@link #current()} finds it there. */
+final class OpenTransaction {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenTransaction.class);
+    private static final ThreadLocal<@Nullable OpenTransaction> CURRENT = new ThreadLocal<>();
+
+    private final JdbcClient jdbc;
+    private final boolean writable;
+    private final List<Runnable> afterCommit = new ArrayList<>();
+
+    OpenTransaction(JdbcClient jdbc, boolean writable) {
+        this.jdbc = jdbc;
+        this.writable = writable;
+    }
+
+    /** Returns the transaction whose work runs on this thread. */
+    static @Nullable OpenTransaction current() {
+        return CURRENT.get();
+    }
+
+    /** Runs work as part of this transaction, which {@link #current()} gives meanwhile. */
+    <T extends @Nullable Object> T run(Function<JdbcClient, T> work) {
+        CURRENT.set(this);
+        try {
+            return work.apply(jdbc);
+        } finally {
+            CURRENT.remove();
+        }
+    }
+
+    /** Runs work that was given while this transaction was already running its own. */
+    <T extends @Nullable Object> T join(Function<JdbcClient, T> work, boolean needsToWrite) {
+        if (needsToWrite && !writable) {
+            throw new IllegalStateException("write was called inside the work of a read");
+        }
+        return work.apply(jdbc);
+    }
+
+    void addAfterCommit(Runnable action) {
+        if (!writable) {
+            throw new IllegalStateException("afterCommit was called inside the work of a read");
+        }
+        afterCommit.add(action);
+    }
+
+    /** Runs what waits for the commit, which has happened; a failure cannot undo it and is logged. */
+    void committed() {
+        for (Runnable action : afterCommit) {
+            try {
+                action.run();
+            } catch (RuntimeException failure) {
+                LOG.error("An action after a commit failed; the commit stands", failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package com.erpmax.realtime.service.database;
+
+import com.erpmax.realtime.service.database.Transactions.BrokenConnectionException;
+import com.erpmax.realtime.service.database.Transactions.Committed;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TransactionMode;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * SQLite in one file, in write-ahead mode: one thread writes, a few threads read beside it.
+ *
+ * <p>A commit is on the disk when {@code write} returns ({@code synchronous=FULL}).
+ */
+final class SqliteDatabase implements Database {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
+    private static final int BUSY_TIMEOUT_MILLIS = 5_000;
+
+    private final SQLiteDataSource writable;
+    private final SQLiteDataSource readable;
+    private final DatabaseThreads writer = new DatabaseThreads("database-writer", 1);
+    private final DatabaseThreads readers;
+    private final ConcurrentLinkedQueue<Connection> idleReaders = new ConcurrentLinkedQueue<>();
+    /** Owned by the writer thread. */
+    private @Nullable Connection writerConnection;
+
+    /** Opens the file, which is created when missing; migrates nothing. */
+    SqliteDatabase(Path file, int readerThreads) {
+        this.writable = dataSource(file, TransactionMode.IMMEDIATE);
+        this.readable = dataSource(file, TransactionMode.DEFERRED);
+        this.readers = new DatabaseThreads("database-reader", readerThreads);
+    }
+
+    /** Returns a source of separate connections to the same file, for migrations. */
+    SQLiteDataSource dataSource() {
+        return writable;
+    }
+
+    @Override
+    public <T extends @Nullable Object> T write(Function<JdbcClient, T> work) {
+        OpenTransaction open = OpenTransaction.current();
+        if (open != null) {
+            return open.join(work, true);
+        }
+        Committed<T> done = writer.call(() -> runOnWriter(work));
+        done.transaction().committed();
+        return done.result();
+    }
+
+    @Override
+    public <T extends @Nullable Object> T read(Function<JdbcClient, T> work) {
+        OpenTransaction open = OpenTransaction.current();
+        if (open != null) {
+            return open.join(work, false);
+        }
+        return readers.call(() -> runOnReader(work)).result();
+    }
+
+    @Override
+    public void afterCommit(Runnable action) {
+        OpenTransaction open = OpenTransaction.current();
+        if (open == null) {
+            throw new IllegalStateException("afterCommit was called outside the work of a write");
+        }
+        open.addAfterCommit(action);
+    }
+
+    @Override
+    public Dialect dialect() {
+        return Dialect.SQLITE;
+    }
+
+    @Override
+    public int waitingCalls() {
+        return writer.waiting() + readers.waiting();
+    }
+
+    @Override
+    public void close() {
+        readers.close();
+        writer.close();
+        idleReaders.forEach(SqliteDatabase::closeQuietly);
+        idleReaders.clear();
+        Connection connection = writerConnection;
+        if (connection != null) {
+            closeQuietly(connection);
+        }
+    }
+
+    private <T extends @Nullable Object> Committed<T> runOnWriter(Function<JdbcClient, T> work) {
+        Connection connection = writerConnection;
+        if (connection == null) {
+            connection = open(writable);
+            writerConnection = connection;
+        }
+        try {
+            return Transactions.run(connection, true, work);
+        } catch (BrokenConnectionException broken) {
+            writerConnection = null;
+            closeQuietly(connection);
+            throw new DatabaseUnavailableException("The database file could not be written", broken);
+        }
+    }
+
+    private <T extends @Nullable Object> Committed<T> runOnReader(Function<JdbcClient, T> work) {
+        Connection idle = idleReaders.poll();
+        Connection connection = idle != null ? idle : open(readable);
+        Committed<T> done;
+        try {
+            done = Transactions.run(connection, false, work);
+        } catch (BrokenConnectionException broken) {
+            closeQuietly(connection);
+            throw new DatabaseUnavailableException("The database file could not be read", broken);
+        } catch (RuntimeException | Error failure) {
+            idleReaders.add(connection);
+            throw failure;
+        }
+        idleReaders.add(connection);
+        return done;
+    }
+
+    private static Connection open(SQLiteDataSource source) {
+        try {
+            return source.getConnection();
+        } catch (SQLException failure) {
+            throw new DatabaseUnavailableException("The database file could not be opened", failure);
+        }
+    }
+
+    private static SQLiteDataSource dataSource(Path file, TransactionMode mode) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(JournalMode.WAL);
+        config.setSynchronous(SynchronousMode.FULL);
+        config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+        config.enforceForeignKeys(true);
+        config.setTransactionMode(mode);
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+        return source;
+    }
+
+    private static void closeQuietly(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException failure) {
+            LOG.warn("A connection to the database file could not be closed", failure);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package com.erpmax.realtime.service.web;
+
+import com.erpmax.realtime.service.config.HttpProperties;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.reactive.CorsWebFilter;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** What all HTTP endpoints share: caller parameters, CORS, and where blocking work runs. */
+@Configuration(proxyBeanMethods = false)
+class WebConfiguration implements WebFluxConfigurer {
+
+    private static final Duration PREFLIGHT_LIFE = Duration.ofMinutes(10);
+
+    @Override
+    public void configureArgumentResolvers(ArgumentResolverConfigurer configurer) {
+        configurer.addCustomResolver(new CallerResolver());
+    }
+
+    /** One virtual thread per blocking call. */
+    @Bean(destroyMethod = "dispose")
+    Scheduler blockingScheduler() {
+        return Schedulers.fromExecutorService(Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    CorsWebFilter corsFilter(HttpProperties properties) {
+        CorsConfiguration cors = new CorsConfiguration();
+        cors.setAllowedOrigins(properties.allowedOrigins());
+        cors.setAllowedMethods(List.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"));
+        cors.setAllowedHeaders(List.of(CorsConfiguration.ALL));
+        cors.setAllowCredentials(!properties.allowsEveryOrigin());
+        cors.setMaxAge(PREFLIGHT_LIFE);
+        return new CorsWebFilter(exchange -> isSameHost(exchange) ? null : cors);
+    }
+
+    /** The scheme is not compared: behind a proxy that ends TLS, the page's origin is https and the request http. */
+    private static boolean isSameHost(ServerWebExchange exchange) {
+        ServerHttpRequest request = exchange.getRequest();
+        @Nullable String origin = request.getHeaders().getOrigin();
+        @Nullable String host = request.getHeaders().getFirst("Host");
+        if (origin == null || host == null) {
+            return origin == null;
+        }
+        try {
+            return host.equalsIgnoreCase(URI.create(origin).getRawAuthority());
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
+    }
+}
