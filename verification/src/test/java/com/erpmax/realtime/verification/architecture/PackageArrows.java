@@ -37,8 +37,8 @@ final class PackageArrows {
                     Column.strangers("engine.http"),
                     Column.strangers("engine.session"),
                     Column.strangers("engine.transport"),
-                    Column.strangers("engine.loop"),
-                    Column.strangers("engine.metrics")),
+                    Column.strangers("engine.metrics"),
+                    Column.strangers("engine.loop")),
             List.of(Column.strangers("protocol.engineio", "protocol.socketio"), Column.root("protocol")));
 
     private final String base;
