@@ -193,7 +193,7 @@ public final class EngineSession implements TransportListener {
     public void onMalformed(Transport source, String problem) {
         if (isCurrent(source)) {
             log.debug("session closed by a malformed packet: {}", problem);
-            close(CloseReason.PARSE_ERROR);
+            dismiss(CloseReason.PARSE_ERROR);
         }
     }
 
@@ -201,7 +201,7 @@ public final class EngineSession implements TransportListener {
     public void onError(Transport source, String problem) {
         if (isCurrent(source)) {
             log.debug("session closed by a transport error: {}", problem);
-            close(CloseReason.TRANSPORT_ERROR);
+            dismiss(CloseReason.TRANSPORT_ERROR);
         }
     }
 
@@ -225,6 +225,14 @@ public final class EngineSession implements TransportListener {
         }
     }
 
+    /** Ends the session for what the peer did or failed to do; it is forgotten at once. */
+    @EventLoopOnly
+    void dismiss(CloseReason reason) {
+        if (end(reason)) {
+            current().dismiss();
+        }
+    }
+
     @EventLoopOnly
     void sendPing() {
         current().send(ControlFrames.PING);
@@ -245,9 +253,8 @@ public final class EngineSession implements TransportListener {
 
     /** On WebSocket only the connection's own close counts, as in the reference server. */
     private void onClosePacket(Transport source) {
-        if (source instanceof PollingTransport polling) {
-            polling.releasePoll();
-            close(CloseReason.TRANSPORT_CLOSE);
+        if (source instanceof PollingTransport polling && end(CloseReason.TRANSPORT_CLOSE)) {
+            polling.onPeerClose();
         }
     }
 

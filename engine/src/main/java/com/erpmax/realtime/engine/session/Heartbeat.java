@@ -47,7 +47,7 @@ final class Heartbeat extends TimerNode {
     @Override
     protected void expired() {
         if (isPongDue) {
-            session.close(CloseReason.PING_TIMEOUT);
+            session.dismiss(CloseReason.PING_TIMEOUT);
             return;
         }
         isPongDue = true;

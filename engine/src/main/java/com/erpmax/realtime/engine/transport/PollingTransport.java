@@ -17,6 +17,7 @@ public final class PollingTransport implements Transport, Flushable {
 
     private static final int BAD_REQUEST = 400;
     private static final Duration FAREWELL_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration LAST_POLL_TIMEOUT = Duration.ofSeconds(1);
 
     private final EngineLoop home;
     private final TransportListener listener;
@@ -25,6 +26,7 @@ public final class PollingTransport implements Transport, Flushable {
     private @Nullable PollingExchange post;
     private @Nullable TimerHandle farewell;
     private boolean isMarked;
+    private boolean isPeerDone;
     private State state = State.OPEN;
 
     private enum State {
@@ -44,7 +46,7 @@ public final class PollingTransport implements Transport, Flushable {
         switch (state) {
             case CLOSED -> exchange.respondEmpty(BAD_REQUEST);
             case CLOSING -> {
-                if (queue.isEmpty()) {
+                if (queue.isEmpty() && !isPeerDone) {
                     queue.add(ControlFrames.NOOP);
                 }
                 poll = exchange;
@@ -133,6 +135,23 @@ public final class PollingTransport implements Transport, Flushable {
         }
     }
 
+    /**
+     * The peer said that it is done. Its poll, which may still be on the way over another connection, is answered with
+     * what waits or a noop, and the transport is gone.
+     */
+    public void onPeerClose() {
+        if (state != State.OPEN) {
+            return;
+        }
+        isPeerDone = true;
+        if (poll != null) {
+            sayFarewell();
+        } else {
+            state = State.CLOSING;
+            farewell = home.schedule(LAST_POLL_TIMEOUT, this::end);
+        }
+    }
+
     /** Answers a waiting poll with a noop, so that the peer can finish its upgrade. */
     public void releasePoll() {
         if (poll != null && queue.isEmpty()) {
@@ -206,6 +225,11 @@ public final class PollingTransport implements Transport, Flushable {
 
     @Override
     public void abort() {
+        dismiss();
+    }
+
+    @Override
+    public void dismiss() {
         if (state == State.CLOSED) {
             return;
         }
@@ -224,7 +248,7 @@ public final class PollingTransport implements Transport, Flushable {
     }
 
     private void sayFarewell() {
-        queue.add(ControlFrames.CLOSE);
+        queue.add(isPeerDone ? ControlFrames.NOOP : ControlFrames.CLOSE);
         answerPoll();
         end();
     }

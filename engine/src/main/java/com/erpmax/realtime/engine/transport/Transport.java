@@ -27,6 +27,9 @@ public interface Transport {
     /** Ends the transport in order: what waits is sent first, then the transport's own farewell. */
     void close();
 
+    /** Ends the transport because of what the peer did: it gets the farewell if it can be told now, nothing waits for it. */
+    void dismiss();
+
     /** Ends the transport at once; what waits is dropped. */
     void abort();
 }

@@ -104,6 +104,11 @@ public final class WebSocketTransport implements Transport {
     }
 
     @Override
+    public void dismiss() {
+        close();
+    }
+
+    @Override
     public void abort() {
         isClosing = true;
         channel.close();
