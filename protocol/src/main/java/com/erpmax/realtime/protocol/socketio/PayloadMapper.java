@@ -99,6 +99,9 @@ public final class PayloadMapper {
     }
 
     private void writeValue(WireJsonGenerator generator, @Nullable Object value) {
+        if (value instanceof Arguments) {
+            throw new IllegalArgumentException("arguments: all as one value (expected: the values of toArray())");
+        }
         if (!(value instanceof RawJson raw)) {
             json.writeValue(generator, value);
         } else if (raw.attachments().isEmpty()) {

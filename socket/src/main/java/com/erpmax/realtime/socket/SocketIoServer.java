@@ -1,0 +1,93 @@
+package com.erpmax.realtime.socket;
+
+import com.erpmax.realtime.engine.loop.AnyThread;
+import com.erpmax.realtime.engine.session.CloseReason;
+import com.erpmax.realtime.engine.session.EngineListener;
+import com.erpmax.realtime.engine.session.EngineListenerFactory;
+import com.erpmax.realtime.engine.session.EngineSession;
+import com.erpmax.realtime.socket.connection.ClientConnection;
+import com.erpmax.realtime.socket.namespace.Namespace;
+import com.erpmax.realtime.socket.namespace.NamespaceContext;
+import com.erpmax.realtime.socket.namespace.Namespaces;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A Socket.IO server to embed: namespaces with their handlers, on top of the sessions of any number of Engine.IO
+ * servers. Set it up first, then start an engine with it as the listener factory. Lives until {@link #close}.
+ */
+@AnyThread
+public final class SocketIoServer implements EngineListenerFactory, AutoCloseable {
+    private final Namespaces namespaces;
+    private final Set<EngineSession> sessions = ConcurrentHashMap.newKeySet();
+    private volatile boolean isClosed;
+
+    SocketIoServer(NamespaceContext context) {
+        this.namespaces = new Namespaces(context);
+        namespaces.namespace("/");
+    }
+
+    /** A server with the defaults that {@link SocketIoServerBuilder} documents. */
+    public static SocketIoServer create() {
+        return builder().build();
+    }
+
+    /** A server with settings. */
+    public static SocketIoServerBuilder builder() {
+        return new SocketIoServerBuilder();
+    }
+
+    /**
+     * The namespace of this name, made at the first call. A missing slash is added. The root {@code /} is always there.
+     *
+     * @throws IllegalArgumentException if the name cannot be one, or is an alias
+     */
+    public Namespace namespace(String name) {
+        return namespaces.namespace(name);
+    }
+
+    /**
+     * Lets clients ask for a namespace by another name. Such a client sees the name it asked for in every packet;
+     * rooms, handlers and metrics know the canonical name only. On one connection both names are one namespace.
+     *
+     * @throws IllegalArgumentException if the name stands for something else already
+     */
+    public SocketIoServer alias(String alias, String canonical) {
+        namespaces.alias(alias, canonical);
+        return this;
+    }
+
+    /**
+     * Lets the sockets of one namespace listen in on another: what is broadcast in {@code from} goes also to those
+     * sockets of {@code guests} that are in the same rooms there, unless their connection has a socket in {@code from}
+     * as well. A client gets each event once, whether it opened one socket or several. Guests appear in no list, count
+     * or operator of {@code from}. To be set before the server starts.
+     */
+    public SocketIoServer feed(String from, String guests) {
+        namespaces.feed(from, guests);
+        return this;
+    }
+
+    /** Shows the rooms of all namespaces in gauges at this interval, which should be some seconds. */
+    public RoomSampler startRoomSampler(Duration interval) {
+        return RoomSampler.start(namespaces, interval);
+    }
+
+    @Override
+    public EngineListener open(EngineSession session) {
+        sessions.add(session);
+        if (isClosed) {
+            session.loop().execute(() -> session.close(CloseReason.SERVER_SHUTTING_DOWN));
+        }
+        return new ClientConnection(session, namespaces, () -> sessions.remove(session));
+    }
+
+    /** Closes every connection without telling the clients to stay away, and the adapters. Does not wait for them. */
+    @Override
+    public void close() {
+        isClosed = true;
+        sessions.forEach(session -> session.close(CloseReason.SERVER_SHUTTING_DOWN));
+        namespaces.close();
+    }
+}

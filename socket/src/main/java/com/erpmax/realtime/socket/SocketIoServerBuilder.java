@@ -1,0 +1,57 @@
+package com.erpmax.realtime.socket;
+
+import com.erpmax.realtime.protocol.socketio.PayloadMapper;
+import com.erpmax.realtime.socket.adapter.AdapterFactory;
+import com.erpmax.realtime.socket.metrics.SocketMeters;
+import com.erpmax.realtime.socket.namespace.NamespaceContext;
+import com.erpmax.realtime.socket.namespace.SocketLifecycleListener;
+import com.erpmax.realtime.socket.namespace.SocketSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+/** Settings of a Socket.IO server. Not thread-safe; may be used again after {@link #build}. */
+public final class SocketIoServerBuilder {
+    private SocketSettings settings = SocketSettings.defaults();
+    private PayloadMapper payloads = PayloadMapper.standard();
+    private MeterRegistry meters = new SimpleMeterRegistry();
+    private SocketLifecycleListener listener = new SocketLifecycleListener() {};
+    private AdapterFactory adapters = AdapterFactory.local();
+
+    SocketIoServerBuilder() {}
+
+    /** Times and bounds; default {@link SocketSettings#defaults()}. */
+    public SocketIoServerBuilder settings(SocketSettings value) {
+        settings = value;
+        return this;
+    }
+
+    /** What turns values into arguments and back; default {@link PayloadMapper#standard()}. */
+    public SocketIoServerBuilder payloads(PayloadMapper value) {
+        payloads = value;
+        return this;
+    }
+
+    /** Where the meters are registered; default a registry of their own. */
+    public SocketIoServerBuilder meters(MeterRegistry value) {
+        meters = value;
+        return this;
+    }
+
+    /** Who learns of every socket that comes and goes; default nobody. */
+    public SocketIoServerBuilder listener(SocketLifecycleListener value) {
+        listener = value;
+        return this;
+    }
+
+    /** What connects this node with others; default nothing, {@link AdapterFactory#local()}. */
+    public SocketIoServerBuilder adapters(AdapterFactory value) {
+        adapters = value;
+        return this;
+    }
+
+    /** A server with these settings, the root namespace, and no handlers. */
+    public SocketIoServer build() {
+        return new SocketIoServer(
+                new NamespaceContext(settings, payloads, new SocketMeters(meters), listener, adapters));
+    }
+}

@@ -1,0 +1,37 @@
+package com.erpmax.realtime.socket.adapter;
+
+import com.erpmax.realtime.engine.loop.AnyThread;
+import com.erpmax.realtime.engine.loop.EngineLoop;
+import com.erpmax.realtime.engine.loop.EventLoopOnly;
+
+/** Who can be in rooms and receive broadcasts: a socket, as the adapter sees it. */
+public interface Recipient {
+    /** The public id, unique over all namespaces and nodes; also the name of the recipient's own room. */
+    @AnyThread
+    String id();
+
+    /** The loop that owns the recipient and its membership in rooms. */
+    @AnyThread
+    EngineLoop loop();
+
+    /** The name under which the client knows the namespace: the canonical one or an alias. */
+    @AnyThread
+    String wireName();
+
+    /** Whether the connection below has a connected socket in the namespace with this canonical name. */
+    @EventLoopOnly
+    boolean hasSiblingIn(String namespace);
+
+    /**
+     * Sends a packet that is shared with other recipients; does not take over the caller's count.
+     *
+     * @param isVolatile whether the packet is dropped when it cannot leave at once
+     * @return whether the packet was taken for sending
+     */
+    @EventLoopOnly
+    boolean deliver(SharedPacket packet, boolean isVolatile);
+
+    /** Carries out a command that an operator gave to all matching sockets. */
+    @EventLoopOnly
+    void apply(SocketCommand command);
+}

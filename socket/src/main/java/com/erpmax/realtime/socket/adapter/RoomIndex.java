@@ -1,0 +1,210 @@
+package com.erpmax.realtime.socket.adapter;
+
+import com.erpmax.realtime.engine.loop.EventLoopOnly;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The rooms of one namespace, as far as their members live on one event loop. It belongs to that loop. A room exists
+ * while somebody is in it. A recipient's own room is no entry of its own but a mark on the recipient, so that a plain
+ * connection costs one entry only.
+ */
+@EventLoopOnly
+public final class RoomIndex {
+    private final Map<String, Member> members = new HashMap<>();
+    private final Map<String, Set<Member>> rooms = new HashMap<>();
+    private final List<Recipient> leavers = new ArrayList<>(0);
+    private int walks;
+
+    /** Takes a recipient in, at first in its own room only. */
+    public void add(Recipient recipient) {
+        members.putIfAbsent(recipient.id(), new Member(recipient));
+    }
+
+    /**
+     * Takes a recipient out of everything. During a walk it only stops receiving; the rest follows after the walk.
+     */
+    public void remove(Recipient recipient) {
+        Member member = members.get(recipient.id());
+        if (member == null) {
+            return;
+        }
+        if (walks > 0) {
+            member.isGone = true;
+            leavers.add(recipient);
+            return;
+        }
+        members.remove(recipient.id());
+        for (String room : member.rooms) {
+            removeFrom(room, member);
+        }
+    }
+
+    /**
+     * Puts a recipient into a room.
+     *
+     * @return whether it is newly there; false also if it was never added
+     */
+    public boolean join(Recipient recipient, String room) {
+        Member member = members.get(recipient.id());
+        if (member == null) {
+            return false;
+        }
+        if (room.equals(recipient.id())) {
+            boolean isNew = !member.isInOwnRoom;
+            member.isInOwnRoom = true;
+            return isNew;
+        }
+        boolean isNew = rooms.computeIfAbsent(room, name -> new HashSet<>(4)).add(member);
+        if (isNew) {
+            member.rooms.add(room);
+        }
+        return isNew;
+    }
+
+    /** Takes a recipient out of a room; false if it was not there. */
+    public boolean leave(Recipient recipient, String room) {
+        Member member = members.get(recipient.id());
+        if (member == null || !isIn(member, room)) {
+            return false;
+        }
+        if (room.equals(recipient.id())) {
+            member.isInOwnRoom = false;
+        } else {
+            member.rooms.remove(room);
+            removeFrom(room, member);
+        }
+        return true;
+    }
+
+    /** The rooms that a recipient is in, with its own one; empty if it was never added. */
+    public Set<String> roomsOf(Recipient recipient) {
+        Member member = members.get(recipient.id());
+        if (member == null) {
+            return Set.of();
+        }
+        Set<String> names = new HashSet<>(member.rooms);
+        if (member.isInOwnRoom) {
+            names.add(recipient.id());
+        }
+        return Collections.unmodifiableSet(names);
+    }
+
+    /** The number of rooms that a recipient is in besides its own one. */
+    public int roomCount(Recipient recipient) {
+        Member member = members.get(recipient.id());
+        return member == null ? 0 : member.rooms.size();
+    }
+
+    /**
+     * Visits every recipient that {@code options} mean, each once. The visitor may remove recipients, but not let them
+     * join or leave rooms.
+     */
+    public void forEach(BroadcastOptions options, Consumer<? super Recipient> visitor) {
+        walks++;
+        try {
+            if (options.rooms().isEmpty()) {
+                visitAll(members.values(), options, visitor);
+            } else if (options.rooms().size() == 1) {
+                visitRoom(options.rooms().iterator().next(), options, visitor);
+            } else {
+                visitRooms(options, visitor);
+            }
+        } finally {
+            walks--;
+            if (walks == 0 && !leavers.isEmpty()) {
+                List<Recipient> gone = List.copyOf(leavers);
+                leavers.clear();
+                gone.forEach(this::remove);
+            }
+        }
+    }
+
+    /** The number of recipients. */
+    public int size() {
+        return members.size();
+    }
+
+    /** Adds the size of every room to {@code sizes}; own rooms do not count as rooms. */
+    public void addSizesTo(Map<String, Integer> sizes) {
+        rooms.forEach((room, inside) -> sizes.merge(room, inside.size(), Integer::sum));
+    }
+
+    private void visitRoom(String room, BroadcastOptions options, Consumer<? super Recipient> visitor) {
+        Member owner = members.get(room);
+        if (owner != null && owner.isInOwnRoom) {
+            visit(owner, options, visitor);
+        }
+        Set<Member> inside = rooms.get(room);
+        if (inside != null) {
+            visitAll(inside, options, visitor);
+        }
+    }
+
+    private void visitRooms(BroadcastOptions options, Consumer<? super Recipient> visitor) {
+        Set<Recipient> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (String room : options.rooms()) {
+            visitRoom(room, options, recipient -> {
+                if (seen.add(recipient)) {
+                    visitor.accept(recipient);
+                }
+            });
+        }
+    }
+
+    private void visitAll(Iterable<Member> candidates, BroadcastOptions options, Consumer<? super Recipient> visitor) {
+        for (Member member : candidates) {
+            visit(member, options, visitor);
+        }
+    }
+
+    private void visit(Member member, BroadcastOptions options, Consumer<? super Recipient> visitor) {
+        if (!member.isGone && !isInAny(member, options.except())) {
+            visitor.accept(member.recipient);
+        }
+    }
+
+    private boolean isInAny(Member member, Set<String> names) {
+        if (!names.isEmpty()) {
+            for (String name : names) {
+                if (isIn(member, name)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean isIn(Member member, String room) {
+        if (room.equals(member.recipient.id())) {
+            return member.isInOwnRoom;
+        }
+        Set<Member> inside = rooms.get(room);
+        return inside != null && inside.contains(member);
+    }
+
+    private void removeFrom(String room, Member member) {
+        Set<Member> inside = rooms.get(room);
+        if (inside != null && inside.remove(member) && inside.isEmpty()) {
+            rooms.remove(room);
+        }
+    }
+
+    private static final class Member {
+        private final Recipient recipient;
+        private final Set<String> rooms = new HashSet<>(4);
+        private boolean isInOwnRoom = true;
+        private boolean isGone;
+
+        Member(Recipient recipient) {
+            this.recipient = recipient;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package com.erpmax.realtime.socket.adapter;
+
+import com.erpmax.realtime.engine.loop.AnyThread;
+import com.erpmax.realtime.protocol.socketio.EncodedPacket;
+import com.erpmax.realtime.protocol.socketio.SocketPacket;
+import com.erpmax.realtime.protocol.socketio.SocketPacketEncoder;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * One broadcast on its way over the loops of this node. It is encoded once for each name under which recipients know
+ * the namespace, when the first of them comes. Lives until the last loop has come to it.
+ */
+@AnyThread
+final class SharedBroadcast {
+    private final SocketPacket.Event event;
+    private final Map<String, SharedPacket> forms = new HashMap<>(2);
+
+    SharedBroadcast(SocketPacket.Event event) {
+        this.event = event;
+    }
+
+    /** The packet for recipients that know the namespace by this name; not to be used after {@link #release}. */
+    synchronized SharedPacket form(String wireName) {
+        return forms.computeIfAbsent(wireName, this::encode);
+    }
+
+    /** Gives the frames back when every loop has come to the broadcast. */
+    synchronized void release() {
+        forms.values().forEach(SharedPacket::release);
+        forms.clear();
+    }
+
+    private SharedPacket encode(String wireName) {
+        EncodedPacket encoded = SocketPacketEncoder.encode(
+                new SocketPacket.Event(wireName, SocketPacket.Event.NO_ACK, event.name(), event.arguments()));
+        return SharedPacket.of(encoded);
+    }
+}

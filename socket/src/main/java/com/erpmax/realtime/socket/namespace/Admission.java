@@ -1,0 +1,17 @@
+package com.erpmax.realtime.socket.namespace;
+
+/** What the middlewares of a namespace decided about a CONNECT. */
+public sealed interface Admission {
+    /** The socket may enter. */
+    record Accepted() implements Admission {}
+
+    /**
+     * The client is refused and learns why.
+     *
+     * @param json the data of CONNECT_ERROR
+     */
+    record Refused(String code, String message, String json) implements Admission {}
+
+    /** No decision was possible. */
+    record Undecided(Throwable cause) implements Admission {}
+}

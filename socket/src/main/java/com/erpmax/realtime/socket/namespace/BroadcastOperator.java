@@ -1,0 +1,99 @@
+package com.erpmax.realtime.socket.namespace;
+
+import com.erpmax.realtime.engine.loop.AnyThread;
+import com.erpmax.realtime.protocol.socketio.Arguments;
+import com.erpmax.realtime.protocol.socketio.SocketPacket;
+import com.erpmax.realtime.socket.adapter.BroadcastOptions;
+import com.erpmax.realtime.socket.adapter.SocketCommand;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some of the sockets of a namespace, to speak to. Each modifier returns a new operator, so that one may be kept and
+ * used again. Broadcasts arrive at most once, in the order in which one thread sent them.
+ */
+@AnyThread
+public final class BroadcastOperator {
+    private final Namespace namespace;
+    private final BroadcastOptions options;
+
+    BroadcastOperator(Namespace namespace, BroadcastOptions options) {
+        this.namespace = namespace;
+        this.options = options;
+    }
+
+    /** Also the sockets in these rooms; without any room it is the whole namespace. */
+    public BroadcastOperator to(String... rooms) {
+        return with(union(options.rooms(), rooms), options.except(), options.isVolatile(), options.isLocal());
+    }
+
+    /** None of the sockets in these rooms; a socket's id is a room. */
+    public BroadcastOperator except(String... rooms) {
+        return with(options.rooms(), union(options.except(), rooms), options.isVolatile(), options.isLocal());
+    }
+
+    /** Events are dropped for recipients whose transport is busy. */
+    public BroadcastOperator asVolatile() {
+        return with(options.rooms(), options.except(), true, options.isLocal());
+    }
+
+    /** Only the sockets that are connected to this node. */
+    public BroadcastOperator local() {
+        return with(options.rooms(), options.except(), options.isVolatile(), true);
+    }
+
+    /**
+     * Sends an event to all of them; it is encoded once.
+     *
+     * @param values its arguments, as for {@link Socket#emit}
+     * @throws IllegalArgumentException if the name is reserved or a value cannot be written
+     */
+    public void emit(String event, @Nullable Object... values) {
+        emit(event, namespace.payloads().write(values));
+    }
+
+    /** Sends an event to all of them, with arguments as they are. */
+    public void emit(String event, Arguments arguments) {
+        namespace.broadcast(
+                new SocketPacket.Event(namespace.name(), SocketPacket.Event.NO_ACK, event, arguments), options);
+    }
+
+    /** Those of them that are connected to this node. */
+    public CompletionStage<List<Socket>> fetchSockets() {
+        return namespace.fetch(options);
+    }
+
+    /** Puts all of them into rooms; a room above a socket's limit is left out. */
+    public CompletionStage<Void> join(String... rooms) {
+        return namespace.adapter().command(new SocketCommand.Join(Set.copyOf(List.of(rooms))), options);
+    }
+
+    /** Takes all of them out of rooms. */
+    public CompletionStage<Void> leave(String... rooms) {
+        return namespace.adapter().command(new SocketCommand.Leave(Set.copyOf(List.of(rooms))), options);
+    }
+
+    /** Disconnects all of them as {@link Socket#disconnect}. */
+    public CompletionStage<Void> disconnect() {
+        return namespace.adapter().command(new SocketCommand.Disconnect(false), options);
+    }
+
+    /** Disconnects the connections of all of them as {@link Socket#disconnectAll}. */
+    public CompletionStage<Void> disconnectAll() {
+        return namespace.adapter().command(new SocketCommand.Disconnect(true), options);
+    }
+
+    private BroadcastOperator with(Set<String> rooms, Set<String> except, boolean isVolatile, boolean isLocal) {
+        return new BroadcastOperator(namespace, new BroadcastOptions(rooms, except, isVolatile, isLocal));
+    }
+
+    private static Set<String> union(Collection<String> some, String... more) {
+        Set<String> all = new HashSet<>(some);
+        all.addAll(List.of(more));
+        return all;
+    }
+}

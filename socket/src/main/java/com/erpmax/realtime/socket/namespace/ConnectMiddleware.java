@@ -1,0 +1,19 @@
+package com.erpmax.realtime.socket.namespace;
+
+import com.erpmax.realtime.engine.loop.Blocking;
+
+/** Decides whether a client may enter a namespace. One object serves all sockets. */
+@FunctionalInterface
+public interface ConnectMiddleware {
+    /**
+     * Lets the socket pass by returning. The socket is not connected yet: no broadcast reaches it, what it joins here
+     * it is in from its connection on, and what is emitted to it arrives before the confirmation. Runs on a virtual
+     * thread; middlewares of a namespace run in the order in which they were given.
+     *
+     * @throws ConnectRefusedException refuses the client, which learns the reason and does not retry by itself
+     * @throws Exception any other means that the server cannot decide now: it is logged, and the transport is closed,
+     *     so that the client comes back
+     */
+    @Blocking
+    void authorise(Socket socket) throws Exception;
+}

@@ -1,0 +1,53 @@
+package com.erpmax.realtime.socket.namespace;
+
+import com.erpmax.realtime.engine.loop.AnyThread;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
+
+/** Asks the middlewares of a namespace one after the other; the first that throws decides. */
+@AnyThread
+final class MiddlewareChain {
+    private static final ThreadFactory THREADS =
+            Thread.ofVirtual().name("socket-connect").factory();
+
+    private MiddlewareChain() {}
+
+    /** Decides at once if there is nobody to ask, else on a virtual thread. */
+    static void run(List<ConnectMiddleware> middlewares, Socket socket, Consumer<Admission> decided) {
+        if (middlewares.isEmpty()) {
+            decided.accept(new Admission.Accepted());
+        } else {
+            THREADS.newThread(() -> decided.accept(ask(middlewares, socket))).start();
+        }
+    }
+
+    private static Admission ask(List<ConnectMiddleware> middlewares, Socket socket) {
+        try {
+            for (ConnectMiddleware middleware : middlewares) {
+                middleware.authorise(socket);
+            }
+            return new Admission.Accepted();
+        } catch (ConnectRefusedException refusal) {
+            return refused(refusal, socket);
+        } catch (Throwable failure) {
+            return new Admission.Undecided(failure);
+        }
+    }
+
+    private static Admission refused(ConnectRefusedException refusal, Socket socket) {
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("message", refusal.reason());
+        if (refusal.data() != null) {
+            error.put("data", refusal.data());
+        }
+        try {
+            String json = socket.namespace().payloads().write(error).json(0);
+            return new Admission.Refused(refusal.code(), refusal.reason(), json);
+        } catch (IllegalArgumentException notWritable) {
+            return new Admission.Undecided(notWritable);
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package com.erpmax.realtime.socket.namespace;
+
+import com.erpmax.realtime.engine.loop.AnyThread;
+import com.erpmax.realtime.engine.session.CloseReason;
+import com.erpmax.realtime.engine.session.HandshakeRequest;
+import com.erpmax.realtime.engine.transport.TransportKind;
+import com.erpmax.realtime.protocol.socketio.Arguments;
+import com.erpmax.realtime.protocol.socketio.RawJson;
+import com.erpmax.realtime.protocol.socketio.SocketPacket;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client in one namespace. What it is told, and its rooms, are settled on the event loop of its connection in the
+ * order in which one thread asks for them; nothing here blocks. Lives until the client, the connection or the
+ * application ends it; what is asked of it afterwards has no effect.
+ *
+ * <p>Stages returned from here complete on the event loop: go on with the {@code ...Async} methods if blocking work
+ * follows. A virtual thread may simply wait for them.
+ */
+@AnyThread
+public final class Socket {
+    private final SocketLink link;
+    private final Namespace namespace;
+    private final HandshakeRequest handshake;
+    private final String id;
+    private final String wireName;
+    private final String auth;
+    private volatile Map<SocketAttribute<?>, Object> attributes = Map.of();
+    private volatile @Nullable EventHandlers handlers;
+
+    Socket(SocketLink link, Namespace namespace, HandshakeRequest handshake, String wireName, String auth) {
+        this.link = link;
+        this.namespace = namespace;
+        this.handshake = handshake;
+        this.id = SocketIds.next();
+        this.wireName = wireName;
+        this.auth = auth;
+    }
+
+    /** The public id, 20 characters, and the name of the room that the socket is in from the beginning. */
+    public String id() {
+        return id;
+    }
+
+    /** The namespace that it is in, or wants to enter. */
+    public Namespace namespace() {
+        return namespace;
+    }
+
+    /** The name by which the client knows the namespace: the canonical one or an alias. */
+    public String wireName() {
+        return wireName;
+    }
+
+    /** The request that opened the connection. */
+    public HandshakeRequest handshake() {
+        return handshake;
+    }
+
+    /** What carries the connection now. */
+    public TransportKind transport() {
+        return link.transport();
+    }
+
+    /** Whether it has been let in and has not left. */
+    public boolean isConnected() {
+        return link.isConnected();
+    }
+
+    /** The JSON object that the client sent with its CONNECT; <code>{}</code> if there was none. */
+    public String authJson() {
+        return auth;
+    }
+
+    /**
+     * Reads what the client sent with its CONNECT.
+     *
+     * @throws com.erpmax.realtime.protocol.MalformedPacketException if it cannot be read as {@code type}
+     */
+    public <T> T auth(Class<T> type) {
+        return namespace.payloads().read("auth", new RawJson(auth), type);
+    }
+
+    /** Keeps something with the socket, in place of what was kept under the same attribute. */
+    public synchronized <T> void attribute(SocketAttribute<T> attribute, T value) {
+        Map<SocketAttribute<?>, Object> copy = new HashMap<>(attributes);
+        copy.put(attribute, value);
+        attributes = Map.copyOf(copy);
+    }
+
+    /** What is kept with the socket. */
+    public <T> Optional<T> attribute(SocketAttribute<T> attribute) {
+        return Optional.ofNullable(attributes.get(attribute)).map(attribute.type()::cast);
+    }
+
+    /** Handles events of this name on a virtual thread, in place of the namespace's handler. */
+    public Socket on(String event, EventHandler handler) {
+        handlers().put(event, false, handler);
+        return this;
+    }
+
+    /** Starts to handle events of this name on a virtual thread, in place of the namespace's handler. */
+    public Socket onAsync(String event, AsyncEventHandler handler) {
+        handlers().putAsync(event, handler);
+        return this;
+    }
+
+    /**
+     * Handles events of this name on the event loop, in place of the namespace's handler. The handler must not block:
+     * many connections wait for it.
+     */
+    public Socket onLoop(String event, EventHandler handler) {
+        handlers().put(event, true, handler);
+        return this;
+    }
+
+    /** Handles events that no other handler of the socket or the namespace is for, on a virtual thread. */
+    public Socket onUnhandled(EventHandler handler) {
+        handlers().putFallback(handler);
+        return this;
+    }
+
+    /**
+     * Sends an event to this client.
+     *
+     * @param values its arguments: what Jackson can write, {@code byte[]}, {@code null}
+     * @throws IllegalArgumentException if the name is reserved or a value cannot be written
+     */
+    public void emit(String event, @Nullable Object... values) {
+        emit(event, namespace.payloads().write(values));
+    }
+
+    /** Sends an event to this client, with arguments as they are. */
+    public void emit(String event, Arguments arguments) {
+        link.sendLater(packet(SocketPacket.Event.NO_ACK, event, arguments), false);
+    }
+
+    /** Sends an event to this client, unless its transport is busy: then the event is dropped. */
+    public void emitVolatile(String event, @Nullable Object... values) {
+        link.sendLater(
+                packet(SocketPacket.Event.NO_ACK, event, namespace.payloads().write(values)), true);
+    }
+
+    /**
+     * Sends an event to this client and asks for an acknowledgement.
+     *
+     * @param timeout how long to wait for it
+     * @return the client's answer, or an {@link AckFailedException} when the time is over or the socket is gone
+     */
+    public CompletionStage<Arguments> emitWithAck(Duration timeout, String event, @Nullable Object... values) {
+        Arguments arguments = namespace.payloads().write(values);
+        return link.sendForAck(packet(namespace.nextAckId(), event, arguments), timeout);
+    }
+
+    /**
+     * Puts the socket into rooms; in a middleware, from its connection on.
+     *
+     * @return when it is there; fails with {@link IllegalStateException} at the first room that is one too many
+     */
+    public CompletionStage<Void> join(String... rooms) {
+        return link.join(Set.copyOf(List.of(rooms)));
+    }
+
+    /** Takes the socket out of rooms. */
+    public CompletionStage<Void> leave(String... rooms) {
+        return link.leave(Set.copyOf(List.of(rooms)));
+    }
+
+    /** The rooms that the socket is in, with its own one. */
+    public CompletionStage<Set<String>> rooms() {
+        return link.rooms();
+    }
+
+    /** Everybody else in these rooms. */
+    public BroadcastOperator to(String... rooms) {
+        return namespace.to(rooms).except(id);
+    }
+
+    /** Everybody else in the namespace. */
+    public BroadcastOperator broadcast() {
+        return namespace.except(id);
+    }
+
+    /**
+     * Ends the socket and tells the client, which does not come back by itself; the connection stays. Without effect
+     * before the socket is let in: a middleware refuses it by an exception.
+     */
+    public void disconnect() {
+        link.disconnectLater();
+    }
+
+    /** Ends every socket of the connection, tells the client of each, and closes the transport. */
+    public void disconnectAll() {
+        link.disconnectAllLater();
+    }
+
+    /** Closes the transport after what was emitted by the same thread. Clients come back from this by themselves. */
+    public void closeTransport(CloseReason reason) {
+        link.closeTransportLater(reason);
+    }
+
+    @Override
+    public String toString() {
+        return "Socket[" + namespace.name() + " " + id + "]";
+    }
+
+    EventHandlers.@Nullable Registration findHandler(String event) {
+        EventHandlers own = handlers;
+        EventHandlers shared = namespace.handlers();
+        EventHandlers.Registration found = own == null ? null : own.find(event);
+        if (found == null) {
+            found = shared.find(event);
+        }
+        if (found == null && own != null) {
+            found = own.fallback();
+        }
+        return found == null ? shared.fallback() : found;
+    }
+
+    SocketLink link() {
+        return link;
+    }
+
+    private SocketPacket.Event packet(long ackId, String event, Arguments arguments) {
+        return new SocketPacket.Event(wireName, ackId, event, arguments);
+    }
+
+    private synchronized EventHandlers handlers() {
+        EventHandlers own = handlers;
+        if (own == null) {
+            own = new EventHandlers();
+            handlers = own;
+        }
+        return own;
+    }
+}

@@ -1,0 +1,71 @@
+package com.erpmax.realtime.socket.namespace;
+
+import java.time.Duration;
+
+/**
+ * Times and bounds of sockets. Immutable; start from {@link #defaults()}.
+ *
+ * @param connectTimeout a connection that no namespace has let in for this long is closed; default 45 s
+ * @param maxNamespaces namespaces that one connection may be in; one more is refused; default 32
+ * @param maxRooms rooms that one socket may be in besides its own; joining one more fails; default 1,000
+ * @param maxQueuedEvents events of one socket that may wait for handlers; one more closes the transport; default 256
+ * @param maxQueuedBytes the same counted in characters and attached bytes; default 1 MiB
+ * @param maxHeldPackets packets held while their namespace decides on its CONNECT; one more closes the transport;
+ *     default 16
+ * @param maxHeldBytes the same counted in characters and attached bytes; default 64 KiB
+ */
+public record SocketSettings(
+        Duration connectTimeout,
+        int maxNamespaces,
+        int maxRooms,
+        int maxQueuedEvents,
+        long maxQueuedBytes,
+        int maxHeldPackets,
+        long maxHeldBytes) {
+
+    public SocketSettings {
+        if (connectTimeout.isNegative() || connectTimeout.isZero()) {
+            throw new IllegalArgumentException("connectTimeout: " + connectTimeout + " (expected: > 0)");
+        }
+        requirePositive("maxNamespaces", maxNamespaces);
+        requirePositive("maxRooms", maxRooms);
+        requirePositive("maxQueuedEvents", maxQueuedEvents);
+        requirePositive("maxQueuedBytes", maxQueuedBytes);
+        requirePositive("maxHeldPackets", maxHeldPackets);
+        requirePositive("maxHeldBytes", maxHeldBytes);
+    }
+
+    /** The values given with each component. */
+    public static SocketSettings defaults() {
+        return new SocketSettings(Duration.ofSeconds(45), 32, 1_000, 256, 1024 * 1024, 16, 64 * 1024);
+    }
+
+    /** A copy with another time to get into the first namespace. */
+    public SocketSettings withConnectTimeout(Duration timeout) {
+        return new SocketSettings(
+                timeout, maxNamespaces, maxRooms, maxQueuedEvents, maxQueuedBytes, maxHeldPackets, maxHeldBytes);
+    }
+
+    /** A copy with other bounds for namespaces of a connection and rooms of a socket. */
+    public SocketSettings withMemberships(int namespaces, int rooms) {
+        return new SocketSettings(
+                connectTimeout, namespaces, rooms, maxQueuedEvents, maxQueuedBytes, maxHeldPackets, maxHeldBytes);
+    }
+
+    /** A copy with other bounds for what may wait for handlers. */
+    public SocketSettings withInboundQueue(int events, long bytes) {
+        return new SocketSettings(connectTimeout, maxNamespaces, maxRooms, events, bytes, maxHeldPackets, maxHeldBytes);
+    }
+
+    /** A copy with other bounds for what is held while a CONNECT is decided. */
+    public SocketSettings withHeldPackets(int packets, long bytes) {
+        return new SocketSettings(
+                connectTimeout, maxNamespaces, maxRooms, maxQueuedEvents, maxQueuedBytes, packets, bytes);
+    }
+
+    private static void requirePositive(String name, long value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: > 0)");
+        }
+    }
+}
