@@ -31,7 +31,7 @@ final class PackageArrows {
                     Column.root("socket"),
                     Column.strangers("socket.connection"),
                     Column.strangers("socket.namespace"),
-                    Column.strangers("socket.adapter")),
+                    Column.strangers("socket.adapter", "socket.metrics")),
             List.of(
                     Column.root("engine"),
                     Column.strangers("engine.http"),
