@@ -1,0 +1,54 @@
+package com.erpmax.realtime.service.server;
+
+import com.erpmax.realtime.engine.http.CorsPolicy;
+import com.erpmax.realtime.engine.http.EngineEndpoint;
+import com.erpmax.realtime.engine.metrics.EngineMeters;
+import com.erpmax.realtime.engine.session.EngineConfig;
+import com.erpmax.realtime.engine.session.EngineListenerFactory;
+import com.erpmax.realtime.service.config.HttpProperties;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.server.HttpServer;
+
+/** Puts the Engine.IO endpoint right behind the HTTP codec of every connection of the web server. */
+@Configuration(proxyBeanMethods = false)
+class TakeoverConfiguration {
+
+    /** The documented endpoint, and what every client library and the Flutter client ask for. */
+    private static final List<String> PATHS = List.of("/ws/socket.io", "/socket.io");
+
+    private static final String HANDLER = "realtime";
+
+    @Bean
+    EngineEndpoint engineEndpoint(
+            HttpProperties http, EngineListenerFactory listeners, MeterRegistry meters, InstantSource clock) {
+        return new EngineEndpoint(
+                PATHS,
+                CorsPolicy.of(http.allowedOrigins()),
+                EngineConfig.defaults(),
+                listeners,
+                new EngineMeters(meters),
+                clock);
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> engineTakeover(EngineEndpoint endpoint) {
+        return factory -> factory.addServerCustomizers(server -> takeOver(server, endpoint));
+    }
+
+    @Bean
+    EndpointLifecycle endpointLifecycle(EngineEndpoint endpoint) {
+        return new EndpointLifecycle(endpoint);
+    }
+
+    private static HttpServer takeOver(HttpServer server, EngineEndpoint endpoint) {
+        return server.doOnChannelInit((observer, channel, address) ->
+                channel.pipeline().addAfter(NettyPipeline.HttpCodec, HANDLER, endpoint.newHandler()));
+    }
+}
