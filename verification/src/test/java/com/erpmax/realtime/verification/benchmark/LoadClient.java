@@ -164,6 +164,10 @@ final class LoadClient extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext inactive) {
+        if (unread != null) {
+            unread.release();
+            unread = null;
+        }
         connected.completeExceptionally(new IllegalStateException("closed by the server"));
     }
 }

@@ -1,0 +1,31 @@
+package com.erpmax.realtime.verification.benchmark;
+
+import com.erpmax.realtime.engine.EngineServer;
+import com.erpmax.realtime.socket.SocketIoServer;
+
+/**
+ * The server under load, in a process of its own: answers {@code echo} (on the loop), {@code work} (on a virtual
+ * thread) and {@code ack}, and sends {@code all} to everybody. Prints its port, ends with its standard input.
+ */
+final class LoadedServer {
+
+    private static final String EVERYBODY = "everybody";
+
+    private LoadedServer() {}
+
+    public static void main(String[] arguments) throws java.io.IOException {
+        SocketIoServer io = SocketIoServer.create();
+        io.namespace("/")
+                .onConnection(socket -> socket.join(EVERYBODY))
+                .onLoop("echo", event -> event.socket().emit("echo", event.arguments()))
+                .on("work", event -> event.socket().emit("work", event.arguments()))
+                .onLoop("ack", event -> event.ack(event.arguments()))
+                .onLoop("all", event -> io.namespace("/").to(EVERYBODY).emit("all", event.arguments()));
+        try (EngineServer server = EngineServer.builder().start(io)) {
+            System.out.println(server.port());
+            while (System.in.read() >= 0) {
+                // the parent closes the stream when it is done
+            }
+        }
+    }
+}
