@@ -1,14 +1,23 @@
 package com.erpmax.realtime.service.events;
 
 /**
- * Where committed events go on their way to clients.
- *
- * <p>Called in the order of each stream, once per event on this instance; for different streams from different threads
- * at once. Must not block and must not throw.
+ * Where events go on their way to clients. Called from any thread but network threads; must not block and must not
+ * throw.
  */
-@FunctionalInterface
 public interface EventSink {
 
-    /** Sends the event to everybody who is in the stream's room now. */
+    /**
+     * Sends a committed event to everybody who is in the stream's room now. Called in the order of each stream, once per
+     * event on this instance; for different streams from different threads at once.
+     */
     void push(StoredEvent event);
+
+    /**
+     * Sends a live event, which is stored nowhere, to everybody who is in the room now: at most once.
+     *
+     * @param to the room and its namespace
+     * @param name the event's name
+     * @param payload a JSON object
+     */
+    void pushLive(StreamName to, String name, String payload);
 }

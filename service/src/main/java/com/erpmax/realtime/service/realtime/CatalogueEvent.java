@@ -5,19 +5,19 @@ import java.util.Optional;
 /** The events that are validated and stored, with the namespace and the kind of room they belong to. */
 public enum CatalogueEvent {
     /** Progress of a provisioning job. */
-    STATUS_UPDATE("/provisioning", "status:update", Audience.TENANT),
+    STATUS_UPDATE(NamespaceNames.PROVISIONING, "status:update", Audience.TENANT),
     /** A provisioning job has ended well. */
-    STATUS_COMPLETED("/provisioning", "status:completed", Audience.TENANT),
+    STATUS_COMPLETED(NamespaceNames.PROVISIONING, "status:completed", Audience.TENANT),
     /** A provisioning job has failed. */
-    STATUS_FAILED("/provisioning", "status:failed", Audience.TENANT),
+    STATUS_FAILED(NamespaceNames.PROVISIONING, "status:failed", Audience.TENANT),
     /** A user has a new notification. */
-    NOTIFICATION_NEW("/notifications", "notification:new", Audience.USER),
+    NOTIFICATION_NEW(NamespaceNames.NOTIFICATIONS, "notification:new", Audience.USER),
     /** A tenant's subscription has changed. */
-    SUBSCRIPTION_UPDATED("/billing", "subscription:updated", Audience.TENANT),
+    SUBSCRIPTION_UPDATED(NamespaceNames.BILLING, "subscription:updated", Audience.TENANT),
     /** A tenant's subscription ends soon. */
-    SUBSCRIPTION_EXPIRING("/billing", "subscription:expiring", Audience.TENANT),
+    SUBSCRIPTION_EXPIRING(NamespaceNames.BILLING, "subscription:expiring", Audience.TENANT),
     /** A tenant has paid. */
-    PAYMENT_RECEIVED("/billing", "payment:received", Audience.TENANT);
+    PAYMENT_RECEIVED(NamespaceNames.BILLING, "payment:received", Audience.TENANT);
 
     private final String namespace;
     private final String event;

@@ -1,5 +1,7 @@
 package com.erpmax.realtime.service.realtime;
 
+import java.util.Locale;
+
 /**
  * An event was refused, whether a client sent it or somebody asked for it to be emitted; nothing was changed.
  *
@@ -17,6 +19,8 @@ public final class EventRefusedException extends RuntimeException {
         UNKNOWN_EVENT,
         /** The thing that the event is about does not exist, or belongs to somebody else. */
         NOT_FOUND,
+        /** A different thing with the same id exists. */
+        CONFLICT,
         /** The event is the server's own and cannot be emitted by others. */
         RESERVED_EVENT,
         /** The sender may not do this. */
@@ -28,7 +32,7 @@ public final class EventRefusedException extends RuntimeException {
 
         /** Returns the code as clients see it. */
         public String code() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

@@ -1,0 +1,60 @@
+package com.erpmax.realtime.service.events;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.ToDoubleFunction;
+
+/** The meters of stored events. */
+public enum EventMeter {
+    /** Stored events that were handed to the sockets of this instance. */
+    PUSHED("realtime.events.pushed", "counter", "Stored events that were handed to the sockets of this instance"),
+    /** Of those, the ones that were read from the table because a later one arrived first. */
+    FILLED(
+            "realtime.events.filled",
+            "counter",
+            "Of those, the ones that were read from the table because a later one arrived first"),
+    /** Streams whose committed events wait because the table cannot be read. */
+    BEHIND(
+            "realtime.events.streams.behind",
+            "gauge",
+            "Streams whose committed events wait to be pushed because the database cannot be read");
+
+    private final String meterName;
+    private final String type;
+    private final String meaning;
+
+    EventMeter(String meterName, String type, String meaning) {
+        this.meterName = meterName;
+        this.type = type;
+        this.meaning = meaning;
+    }
+
+    /** Returns the name in Micrometer's notation. */
+    public String meterName() {
+        return meterName;
+    }
+
+    /** Returns {@code counter} or {@code gauge}. */
+    public String type() {
+        return type;
+    }
+
+    /** Returns the tag, or the empty text. */
+    public String tag() {
+        return "";
+    }
+
+    /** Returns what the number tells. */
+    public String meaning() {
+        return meaning;
+    }
+
+    Counter counter(MeterRegistry registry) {
+        return Counter.builder(meterName).description(meaning).register(registry);
+    }
+
+    <T> void gauge(MeterRegistry registry, T source, ToDoubleFunction<T> value) {
+        Gauge.builder(meterName, source, value).description(meaning).register(registry);
+    }
+}

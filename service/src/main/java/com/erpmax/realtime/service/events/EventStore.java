@@ -1,0 +1,81 @@
+package com.erpmax.realtime.service.events;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The tables {@code event_streams} and {@code events}. Every method runs inside the caller's transaction. */
+final class EventStore {
+
+    private static final String COLUMNS = "stream, seq, epoch, event_id, name, payload, created_at";
+
+    /** A place in a stream, given out once. */
+    record Place(String epoch, long seq) {}
+
+    /**
+     * Takes the next place in the stream, which is made when missing. Until the transaction ends, the stream's row is
+     * locked: others wait, so events are committed in the order of their places.
+     *
+     * @param newEpoch the epoch of a stream that is made now
+     */
+    Place takePlace(JdbcClient jdbc, StreamName stream, String newEpoch) {
+        return jdbc.sql("INSERT INTO event_streams (stream, epoch, last_seq) VALUES (?, ?, 1)"
+                        + " ON CONFLICT (stream) DO UPDATE SET last_seq = event_streams.last_seq + 1"
+                        + " RETURNING epoch, last_seq")
+                .params(stream.text(), newEpoch)
+                .query((row, number) -> new Place(row.getString(1), row.getLong(2)))
+                .single();
+    }
+
+    /** Gives back the place taken last in the same transaction, so that no gap stays. */
+    void returnPlace(JdbcClient jdbc, StreamName stream) {
+        jdbc.sql("UPDATE event_streams SET last_seq = last_seq - 1 WHERE stream = ?")
+                .param(stream.text())
+                .update();
+    }
+
+    void insert(JdbcClient jdbc, StoredEvent event, @Nullable String idempotencyKey) {
+        jdbc.sql("INSERT INTO events (stream, seq, epoch, event_id, idempotency_key, name, payload, created_at)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+                .param(event.stream().text())
+                .param(event.seq())
+                .param(event.epoch())
+                .param(event.eventId())
+                .param(idempotencyKey)
+                .param(event.name())
+                .param(event.payload())
+                .param(event.createdAt().toEpochMilli())
+                .update();
+    }
+
+    /** Finds the event that was published to the stream with this key. */
+    Optional<StoredEvent> findByKey(JdbcClient jdbc, StreamName stream, String idempotencyKey) {
+        return jdbc.sql("SELECT " + COLUMNS + " FROM events WHERE stream = ? AND idempotency_key = ?")
+                .params(stream.text(), idempotencyKey)
+                .query(EventStore::read)
+                .optional();
+    }
+
+    /** Returns at most {@code limit} events after a place, oldest first. */
+    List<StoredEvent> readAfter(JdbcClient jdbc, StreamName stream, long afterSeq, int limit) {
+        return jdbc.sql("SELECT " + COLUMNS + " FROM events WHERE stream = ? AND seq > ? ORDER BY seq LIMIT ?")
+                .params(stream.text(), afterSeq, limit)
+                .query(EventStore::read)
+                .list();
+    }
+
+    private static StoredEvent read(ResultSet row, int number) throws SQLException {
+        return new StoredEvent(
+                StreamName.parse(row.getString("stream")),
+                row.getLong("seq"),
+                row.getString("epoch"),
+                row.getString("event_id"),
+                row.getString("name"),
+                row.getString("payload"),
+                Instant.ofEpochMilli(row.getLong("created_at")));
+    }
+}

@@ -1,0 +1,172 @@
+package com.erpmax.realtime.service.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.erpmax.realtime.service.database.Database;
+import com.erpmax.realtime.service.testing.RecordingSink;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What publishing promises, on either database. */
+abstract class EventPublisherContract {
+
+    private static final Instant NOW = Instant.parse("2026-11-22T10:00:00.123Z");
+
+    private final JsonMapper json = JsonMapper.builder().build();
+    private final RecordingSink sink = new RecordingSink();
+    private final StreamName stream = newStream();
+
+    abstract Database database();
+
+    @Test
+    void aPublishedEventIsStoredAndPushedWithItsAddedFields() {
+        StoredEvent event = publisher().publish(draft("status:update", Map.of("progress", 40), null));
+        assertThat(event.seq()).isEqualTo(1);
+        JsonNode payload = json.readTree(event.payload());
+        assertThat(payload.get("progress").intValue()).isEqualTo(40);
+        assertThat(payload.get("event_id").stringValue()).isEqualTo(event.eventId());
+        assertThat(payload.get("stream").stringValue()).isEqualTo(stream.text());
+        assertThat(payload.get("seq").longValue()).isEqualTo(1);
+        assertThat(payload.get("epoch").stringValue()).isEqualTo(event.epoch());
+        assertThat(payload.get("ts").stringValue()).isEqualTo("2026-11-22T10:00:00.123Z");
+        assertThat(pushedTo(stream)).containsExactly(event);
+        assertThat(stored()).containsExactly(event);
+    }
+
+    @Test
+    void placesOfAStreamAreConsecutiveAndShareOneEpoch() {
+        EventPublisher publisher = publisher();
+        List<StoredEvent> events = List.of(
+                publisher.publish(draft("a", Map.of(), null)),
+                publisher.publish(draft("b", Map.of(), null)),
+                publisher.publish(draft("c", Map.of(), null)));
+        assertThat(events).extracting(StoredEvent::seq).containsExactly(1L, 2L, 3L);
+        assertThat(events)
+                .extracting(StoredEvent::epoch)
+                .containsOnly(events.get(0).epoch());
+    }
+
+    @Test
+    void theSameKeyIsTheSameEventAndLeavesNoGap() {
+        EventPublisher publisher = publisher();
+        StoredEvent first = publisher.publish(draft("a", Map.of("n", 1), "key"));
+        StoredEvent again = publisher.publish(draft("a", Map.of("n", 2), "key"));
+        StoredEvent next = publisher.publish(draft("b", Map.of(), null));
+        assertThat(again).isEqualTo(first);
+        assertThat(next.seq()).isEqualTo(2);
+        assertThat(pushedTo(stream)).containsExactly(first, next);
+    }
+
+    @Test
+    void theSameKeyInAnotherStreamIsAnotherEvent() {
+        EventPublisher publisher = publisher();
+        StoredEvent first = publisher.publish(draft("a", Map.of(), "key"));
+        StoredEvent other = publisher.publish(new EventDraft(newStream(), "a", Map.of(), "key"));
+        assertThat(other.eventId()).isNotEqualTo(first.eventId());
+    }
+
+    @Test
+    void anEventOfARolledBackTransactionIsNeitherStoredNorPushedAndItsPlaceIsGivenAgain() {
+        EventPublisher publisher = publisher();
+        assertThatThrownBy(() -> database().writing(jdbc -> {
+                    publisher.publish(draft("lost", Map.of(), null));
+                    throw new IllegalStateException("after publishing");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(stored()).isEmpty();
+        StoredEvent next = publisher.publish(draft("kept", Map.of(), null));
+        assertThat(next.seq()).isEqualTo(1);
+        assertThat(pushedTo(stream)).containsExactly(next);
+    }
+
+    @Test
+    void anEventIsNotPushedBeforeTheOuterTransactionIsCommitted() {
+        EventPublisher publisher = publisher();
+        database().writing(jdbc -> {
+            publisher.publish(draft("a", Map.of(), null));
+            assertThat(pushedTo(stream)).isEmpty();
+        });
+        assertThat(pushedTo(stream)).hasSize(1);
+    }
+
+    @Test
+    void concurrentPublishersAreSeenInTheOrderOfTheStream() throws Exception {
+        EventPublisher publisher = publisher();
+        int events = 200;
+        List<Future<StoredEvent>> results = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < events; i++) {
+                results.add(threads.submit(() -> publisher.publish(draft("a", Map.of(), null))));
+            }
+        }
+        for (Future<StoredEvent> result : results) {
+            result.get();
+        }
+        assertThat(pushedTo(stream))
+                .extracting(StoredEvent::seq)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, events).boxed().toList());
+    }
+
+    @Test
+    void concurrentPublishersOfOneKeyMakeOneEvent() throws Exception {
+        EventPublisher publisher = publisher();
+        List<Future<StoredEvent>> results = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 30; i++) {
+                results.add(threads.submit(() -> publisher.publish(draft("a", Map.of(), "once"))));
+            }
+        }
+        for (Future<StoredEvent> result : results) {
+            assertThat(result.get().seq()).isEqualTo(1);
+        }
+        assertThat(pushedTo(stream)).hasSize(1);
+    }
+
+    EventPublisher publisher() {
+        return publisher(pusher(StreamPusher.MOST_POSITIONS));
+    }
+
+    EventPublisher publisher(StreamPusher pusher) {
+        return new EventPublisher(database(), new EventStore(), pusher, json, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    StreamPusher pusher(int mostPositions) {
+        return new StreamPusher(database(), new EventStore(), sink, new SimpleMeterRegistry(), mostPositions);
+    }
+
+    List<StoredEvent> pushedTo(StreamName name) {
+        return sink.stored(name);
+    }
+
+    StreamName stream() {
+        return stream;
+    }
+
+    EventDraft draft(String name, Map<String, Object> fields, @Nullable String key) {
+        return new EventDraft(stream, name, fields, key);
+    }
+
+    private List<StoredEvent> stored() {
+        return database().read(jdbc -> new EventStore().readAfter(jdbc, stream, 0, 1000));
+    }
+
+    private static StreamName newStream() {
+        return new StreamName("/provisioning", "tenant:" + UUID.randomUUID());
+    }
+}

@@ -1,0 +1,42 @@
+package com.erpmax.realtime.service.testing;
+
+import com.erpmax.realtime.service.events.EventSink;
+import com.erpmax.realtime.service.events.StoredEvent;
+import com.erpmax.realtime.service.events.StreamName;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Remembers what would have been sent to clients. Thread-safe. */
+public final class RecordingSink implements EventSink {
+
+    private final List<StoredEvent> stored = new CopyOnWriteArrayList<>();
+    private final List<Live> live = new CopyOnWriteArrayList<>();
+
+    /** One live event. */
+    public record Live(StreamName to, String name, String payload) {}
+
+    @Override
+    public void push(StoredEvent event) {
+        stored.add(event);
+    }
+
+    @Override
+    public void pushLive(StreamName to, String name, String payload) {
+        live.add(new Live(to, name, payload));
+    }
+
+    /** Returns the stored events, in the order in which they were pushed. */
+    public List<StoredEvent> stored() {
+        return stored;
+    }
+
+    /** Returns the stored events of one stream. */
+    public List<StoredEvent> stored(StreamName stream) {
+        return stored.stream().filter(event -> event.stream().equals(stream)).toList();
+    }
+
+    /** Returns the live events. */
+    public List<Live> live() {
+        return live;
+    }
+}
