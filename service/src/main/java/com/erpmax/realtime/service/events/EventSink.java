@@ -1,5 +1,7 @@
 package com.erpmax.realtime.service.events;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where events go on their way to clients. Called from any thread but network threads; must not block and must not
  * throw.
@@ -18,6 +20,7 @@ public interface EventSink {
      * @param to the room and its namespace
      * @param name the event's name
      * @param payload a JSON object
+     * @param exceptSocketId a socket that is left out; null for none
      */
-    void pushLive(StreamName to, String name, String payload);
+    void pushLive(StreamName to, String name, String payload, @Nullable String exceptSocketId);
 }

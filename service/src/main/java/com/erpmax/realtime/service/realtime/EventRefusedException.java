@@ -1,5 +1,6 @@
 package com.erpmax.realtime.service.realtime;
 
+import com.erpmax.realtime.service.web.HttpRefusal;
 import java.util.Locale;
 
 /**
@@ -7,28 +8,34 @@ import java.util.Locale;
  *
  * <p>A client gets it as an {@code error} event {@code {message, code, event}}, and in the ack when it asked for one.
  */
-public final class EventRefusedException extends RuntimeException {
+public final class EventRefusedException extends RuntimeException implements HttpRefusal {
 
     private final Code code;
 
     /** Why an event is refused; the lower-case name is what clients see. */
     public enum Code {
         /** The payload is no object, or a field is missing or wrong. */
-        INVALID_PAYLOAD,
+        INVALID_PAYLOAD(422),
         /** There is no such event here. */
-        UNKNOWN_EVENT,
+        UNKNOWN_EVENT(404),
         /** The thing that the event is about does not exist, or belongs to somebody else. */
-        NOT_FOUND,
+        NOT_FOUND(404),
         /** A different thing with the same id exists. */
-        CONFLICT,
+        CONFLICT(409),
         /** The event is the server's own and cannot be emitted by others. */
-        RESERVED_EVENT,
+        RESERVED_EVENT(422),
         /** The sender may not do this. */
-        FORBIDDEN,
+        FORBIDDEN(403),
         /** The service cannot do it at the moment; the same event may succeed later. */
-        UNAVAILABLE,
+        UNAVAILABLE(503),
         /** The service failed. */
-        INTERNAL_ERROR;
+        INTERNAL_ERROR(500);
+
+        private final int httpStatus;
+
+        Code(int httpStatus) {
+            this.httpStatus = httpStatus;
+        }
 
         /** Returns the code as clients see it. */
         public String code() {
@@ -50,5 +57,20 @@ public final class EventRefusedException extends RuntimeException {
     /** Returns why. */
     public Code code() {
         return code;
+    }
+
+    @Override
+    public int httpStatus() {
+        return code.httpStatus;
+    }
+
+    @Override
+    public String errorCode() {
+        return code.code();
+    }
+
+    @Override
+    public String errorMessage() {
+        return String.valueOf(getMessage());
     }
 }

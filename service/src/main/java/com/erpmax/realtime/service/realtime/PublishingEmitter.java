@@ -80,7 +80,7 @@ final class PublishingEmitter implements RealtimeEmitter {
         if (known.isPresent()) {
             return Optional.of(storeParsed(known.get(), audience, id, json.valueToTree(data)));
         }
-        sink.pushLive(new StreamName(namespace, audience.room(id)), event, json.writeValueAsString(data));
+        sink.pushLive(new StreamName(namespace, audience.room(id)), event, json.writeValueAsString(data), null);
         return Optional.empty();
     }
 

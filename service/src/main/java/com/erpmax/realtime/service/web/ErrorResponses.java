@@ -80,6 +80,7 @@ final class ErrorResponses implements WebExceptionHandler {
                         refused.code().httpStatus(),
                         refused.code().code(),
                         refused.code().message());
+            case HttpRefusal refusal -> Answer.of(refusal.httpStatus(), refusal.errorCode(), refusal.errorMessage());
             case DatabaseUnavailableException unavailable -> {
                 LOG.warn("{}: the database is unavailable", exchange.getLogPrefix(), unavailable);
                 yield Answer.of(503, "unavailable", "The service is unavailable at the moment");

@@ -5,6 +5,7 @@ import com.erpmax.realtime.service.events.StoredEvent;
 import com.erpmax.realtime.service.events.StreamName;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** Remembers what would have been sent to clients. Thread-safe. */
 public final class RecordingSink implements EventSink {
@@ -13,7 +14,11 @@ public final class RecordingSink implements EventSink {
     private final List<Live> live = new CopyOnWriteArrayList<>();
 
     /** One live event. */
-    public record Live(StreamName to, String name, String payload) {}
+    public record Live(
+            StreamName to,
+            String name,
+            String payload,
+            @Nullable String exceptSocketId) {}
 
     @Override
     public void push(StoredEvent event) {
@@ -21,8 +26,8 @@ public final class RecordingSink implements EventSink {
     }
 
     @Override
-    public void pushLive(StreamName to, String name, String payload) {
-        live.add(new Live(to, name, payload));
+    public void pushLive(StreamName to, String name, String payload, @Nullable String exceptSocketId) {
+        live.add(new Live(to, name, payload, exceptSocketId));
     }
 
     /** Returns the stored events, in the order in which they were pushed. */

@@ -1,0 +1,79 @@
+package com.erpmax.realtime.service.notifications;
+
+import com.erpmax.realtime.service.auth.Principal;
+import com.erpmax.realtime.service.realtime.NotificationCreated;
+import com.erpmax.realtime.service.web.Envelope;
+import com.erpmax.realtime.service.web.Pagination;
+import com.erpmax.realtime.service.web.ServiceCaller;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
+import java.time.Clock;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Notifications over HTTP. Blocking; runs on virtual threads. */
+@RestController
+@RequestMapping("/api/v1/notifications")
+@Tag(name = "Notifications", description = "A user's notifications, across all tenants of the user")
+class NotificationController {
+
+    private final NotificationService service;
+    private final Clock clock;
+
+    NotificationController(NotificationService service, Clock clock) {
+        this.service = service;
+        this.clock = clock;
+    }
+
+    /** What {@code read-all} answers. */
+    record Marked(int marked, @JsonProperty("unread_count") long unreadCount) {}
+
+    @GetMapping
+    @Operation(summary = "List your notifications, newest first")
+    NotificationPage list(
+            @Parameter(hidden = true) Principal principal,
+            @RequestParam(defaultValue = "1") @Min(1) int page,
+            @RequestParam(defaultValue = "20") @Min(1) @Max(Pagination.LARGEST_PAGE) int size,
+            @Parameter(description = "Leave out what you have read") @RequestParam(defaultValue = "false")
+                    boolean unread) {
+        return NotificationPage.of(
+                service.page(principal.userId(), unread, Pagination.offset(page, size), size), page, size);
+    }
+
+    @PostMapping("/{id}/read")
+    @Operation(summary = "Mark one notification as read", description = "Once more changes nothing.")
+    Envelope<Notification> read(
+            @Parameter(hidden = true) Principal principal,
+            @PathVariable @Size(max = NotificationCreated.LONGEST_ID) String id) {
+        return Envelope.of(service.markRead(principal.userId(), id, null));
+    }
+
+    @PostMapping("/read-all")
+    @Operation(summary = "Mark all your notifications as read")
+    Envelope<Marked> readAll(@Parameter(hidden = true) Principal principal) {
+        return Envelope.of(new Marked(service.markAllRead(principal.userId()), 0));
+    }
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(
+            summary = "Publish a notification (other services)",
+            description = "Stored, then sent to the user's sockets. The same id again answers the stored notification.")
+    Envelope<Notification> publish(
+            @Parameter(hidden = true) ServiceCaller caller, @Valid @RequestBody NotificationRequest request) {
+        return Envelope.of(service.publish(request.created(clock.instant())));
+    }
+}

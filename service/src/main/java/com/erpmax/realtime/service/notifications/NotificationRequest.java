@@ -1,0 +1,52 @@
+package com.erpmax.realtime.service.notifications;
+
+import com.erpmax.realtime.service.realtime.NotificationCreated;
+import com.erpmax.realtime.service.realtime.NotificationType;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A notification that another service wants to have published.
+ *
+ * @param id makes repetitions one notification; null has an id made
+ */
+record NotificationRequest(
+        @Schema(description = "Whose it is", example = "0b9f6d1e-6a53-4f1c-9d0e-2f1f7c1c7a11")
+        @JsonProperty("user_id")
+        @NotNull
+        @Pattern(regexp = UUID_FORM, message = "must be a UUID")
+        String userId,
+
+        @Schema(example = "Backup finished") @NotBlank @Size(max = NotificationCreated.LONGEST_TITLE)
+        String title,
+
+        @Schema(example = "The nightly backup of your site is ready.")
+        @NotNull
+        @Size(max = NotificationCreated.LONGEST_MESSAGE)
+        String message,
+
+        @Schema(
+                example = "success",
+                allowableValues = {"info", "success", "warning", "error"})
+        @NotNull
+        NotificationType type,
+
+        @Schema(description = "The same id again is the same notification", example = "backup-2026-11-22")
+        @Size(min = 1, max = NotificationCreated.LONGEST_ID)
+        @Nullable
+        String id) {
+
+    private static final String UUID_FORM = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
+
+    NotificationCreated created(Instant now) {
+        return new NotificationCreated(
+                userId, id == null ? UUID.randomUUID().toString() : id, title, message, type, now);
+    }
+}

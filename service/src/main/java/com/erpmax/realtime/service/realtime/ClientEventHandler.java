@@ -1,0 +1,17 @@
+package com.erpmax.realtime.service.realtime;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a feature does when a client sends an event. Runs on a virtual thread, one event of a socket after the other. */
+@FunctionalInterface
+public interface ClientEventHandler {
+
+    /**
+     * Handles the event.
+     *
+     * @return what the client gets in the ack, if it asked for one
+     * @throws EventRefusedException to refuse it; the client learns why, and nothing may have been changed
+     */
+    Map<String, ? extends @Nullable Object> handle(ClientEvent event);
+}
