@@ -1,0 +1,70 @@
+package com.erpmax.realtime.service.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.erpmax.realtime.service.config.PostgresAddress;
+import com.erpmax.realtime.service.database.Database;
+import com.erpmax.realtime.service.database.DatabaseUnavailableException;
+import com.erpmax.realtime.service.database.Databases;
+import com.erpmax.realtime.service.testing.DatabaseExtension;
+import com.erpmax.realtime.service.testing.PostgresServer;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class UserTenantRolesIT {
+
+    @RegisterExtension
+    static final DatabaseExtension EMBEDDED = DatabaseExtension.sqlite();
+
+    private static final String TENANT = UUID.randomUUID().toString();
+
+    @Test
+    void rolesComeFromTheTableOfErpmaxWithItsUpperCaseLabels() {
+        PostgresAddress address = PostgresServer.shared().newDatabase();
+        String owner = UUID.randomUUID().toString();
+        String member = UUID.randomUUID().toString();
+        PostgresServer.shared()
+                .execute(
+                        address.database(),
+                        "CREATE TYPE userrole AS ENUM ('OWNER', 'ADMIN', 'USER', 'MEMBER')",
+                        "CREATE TABLE user_tenants (id uuid PRIMARY KEY, user_id uuid NOT NULL, tenant_id uuid NOT NULL,"
+                                + " role userrole NOT NULL)",
+                        insert(owner, "OWNER"),
+                        insert(member, "MEMBER"));
+        try (Database database = Databases.postgresql(address, 2)) {
+            RoleLookup roles = UserTenantRoles.in(database);
+            assertThat(roles.find(owner, TENANT)).contains(Role.OWNER);
+            assertThat(roles.find(member, TENANT)).contains(Role.MEMBER);
+            assertThat(roles.find(owner, UUID.randomUUID().toString())).isEmpty();
+        }
+    }
+
+    @Test
+    void withoutTheTableNobodyIsKnown() {
+        try (Database database = Databases.postgresql(PostgresServer.shared().newDatabase(), 2)) {
+            assertThat(UserTenantRoles.in(database)).isSameAs(RoleLookup.NONE);
+        }
+        assertThat(UserTenantRoles.in(EMBEDDED.database())).isSameAs(RoleLookup.NONE);
+    }
+
+    @Test
+    void rolesThatCannotBeReadAreNotTakenForMember() {
+        PostgresServer server = PostgresServer.start();
+        PostgresAddress address = server.newDatabase();
+        server.execute(address.database(), "CREATE TABLE user_tenants (user_id uuid, tenant_id uuid, role text)");
+        try (Database database = Databases.postgresql(address, 2)) {
+            RoleLookup roles = UserTenantRoles.in(database);
+            server.stop();
+            assertThatThrownBy(() -> roles.find(TENANT, TENANT)).isInstanceOf(DatabaseUnavailableException.class);
+        } finally {
+            server.stop();
+        }
+    }
+
+    private static String insert(String user, String role) {
+        return "INSERT INTO user_tenants VALUES ('" + UUID.randomUUID() + "', '" + user + "', '" + TENANT + "', '"
+                + role + "')";
+    }
+}
