@@ -44,7 +44,7 @@ class NotificationController {
     @GetMapping
     @Operation(summary = "List your notifications, newest first")
     NotificationPage list(
-            @Parameter(hidden = true) Principal principal,
+            Principal principal,
             @RequestParam(defaultValue = "1") @Min(1) int page,
             @RequestParam(defaultValue = "20") @Min(1) @Max(Pagination.LARGEST_PAGE) int size,
             @Parameter(description = "Leave out what you have read") @RequestParam(defaultValue = "false")
@@ -56,14 +56,13 @@ class NotificationController {
     @PostMapping("/{id}/read")
     @Operation(summary = "Mark one notification as read", description = "Once more changes nothing.")
     Envelope<Notification> read(
-            @Parameter(hidden = true) Principal principal,
-            @PathVariable @Size(max = NotificationCreated.LONGEST_ID) String id) {
+            Principal principal, @PathVariable @Size(max = NotificationCreated.LONGEST_ID) String id) {
         return Envelope.of(service.markRead(principal.userId(), id, null));
     }
 
     @PostMapping("/read-all")
     @Operation(summary = "Mark all your notifications as read")
-    Envelope<Marked> readAll(@Parameter(hidden = true) Principal principal) {
+    Envelope<Marked> readAll(Principal principal) {
         return Envelope.of(new Marked(service.markAllRead(principal.userId()), 0));
     }
 
@@ -72,8 +71,7 @@ class NotificationController {
     @Operation(
             summary = "Publish a notification (other services)",
             description = "Stored, then sent to the user's sockets. The same id again answers the stored notification.")
-    Envelope<Notification> publish(
-            @Parameter(hidden = true) ServiceCaller caller, @Valid @RequestBody NotificationRequest request) {
+    Envelope<Notification> publish(ServiceCaller caller, @Valid @RequestBody NotificationRequest request) {
         return Envelope.of(service.publish(request.created(clock.instant())));
     }
 }

@@ -7,7 +7,6 @@ import com.erpmax.realtime.service.web.FieldProblem;
 import com.erpmax.realtime.service.web.ServiceCaller;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -66,7 +65,7 @@ class EmitController {
             summary = "Send an event to a user or a tenant (other services)",
             description = "Events of the catalogue are validated and stored; all others are live and reach who is"
                     + " connected now. The server's own events are refused.")
-    Envelope<Emitted> emit(@Parameter(hidden = true) ServiceCaller caller, @Valid @RequestBody EmitRequest request) {
+    Envelope<Emitted> emit(ServiceCaller caller, @Valid @RequestBody EmitRequest request) {
         String namespace = request.namespace() == null ? NamespaceNames.ROOT : request.namespace();
         String userId = request.userId();
         String tenantId = request.tenantId();
