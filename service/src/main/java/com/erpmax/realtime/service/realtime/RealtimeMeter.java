@@ -1,0 +1,54 @@
+package com.erpmax.realtime.service.realtime;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/** The meters of this package; sockets, rooms and refusals are counted by the socket module. */
+public enum RealtimeMeter {
+    /** Client events that were refused, by code. */
+    EVENTS_REFUSED("realtime.events.refused", "code", "Events of clients that were answered with an error, by code"),
+    /** Lines about connections that were not written. */
+    LOG_LINES_DROPPED(
+            "realtime.log.dropped", "", "Lines about connections that were not logged because too many waited");
+
+    private final String meterName;
+    private final String tag;
+    private final String meaning;
+
+    RealtimeMeter(String meterName, String tag, String meaning) {
+        this.meterName = meterName;
+        this.tag = tag;
+        this.meaning = meaning;
+    }
+
+    /** Returns the name in Micrometer's notation. */
+    public String meterName() {
+        return meterName;
+    }
+
+    /** Returns {@code counter}. */
+    public String type() {
+        return "counter";
+    }
+
+    /** Returns the tag, or the empty text. */
+    public String tag() {
+        return tag;
+    }
+
+    /** Returns what the number tells. */
+    public String meaning() {
+        return meaning;
+    }
+
+    Counter counter(MeterRegistry registry) {
+        return Counter.builder(meterName).description(meaning).register(registry);
+    }
+
+    Counter counter(MeterRegistry registry, String tagValue) {
+        return Counter.builder(meterName)
+                .description(meaning)
+                .tag(tag, tagValue)
+                .register(registry);
+    }
+}
