@@ -6,7 +6,7 @@ import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.assertj.core.api.Assertions;
@@ -29,7 +29,7 @@ public final class SocketClient implements AutoCloseable {
     private final List<String> packets = new CopyOnWriteArrayList<>();
     private final StringBuilder partial = new StringBuilder();
     private volatile boolean closed;
-    private @Nullable WebSocket webSocket;
+    private CompletableFuture<WebSocket> lastSent = new CompletableFuture<>();
 
     private SocketClient() {}
 
@@ -47,7 +47,7 @@ public final class SocketClient implements AutoCloseable {
         }
         URI uri = URI.create("ws://127.0.0.1:" + service.port() + path + (path.contains("?") ? "&" : "?")
                 + "EIO=4&transport=websocket");
-        client.webSocket = builder.buildAsync(uri, client.new Receiver()).join();
+        client.lastSent = builder.buildAsync(uri, client.new Receiver());
         client.awaitPacket("0{");
         return client;
     }
@@ -86,7 +86,7 @@ public final class SocketClient implements AutoCloseable {
 
     /** Sends an Engine.IO packet as it is. */
     public void send(String text) {
-        Objects.requireNonNull(webSocket).sendText(text, true).join();
+        sendInTurn(text).join();
     }
 
     /** Waits for the first event of that name in that namespace and returns its first argument. */
@@ -171,7 +171,13 @@ public final class SocketClient implements AutoCloseable {
 
     @Override
     public void close() {
-        Objects.requireNonNull(webSocket).abort();
+        lastSent.join().abort();
+    }
+
+    /** The JDK's WebSocket takes one message after the other. */
+    private synchronized CompletableFuture<WebSocket> sendInTurn(String text) {
+        lastSent = lastSent.thenCompose(sent -> sent.sendText(text, true));
+        return lastSent;
     }
 
     private static String prefix(String namespace) {
@@ -187,7 +193,7 @@ public final class SocketClient implements AutoCloseable {
                 String packet = partial.toString();
                 partial.setLength(0);
                 if (packet.equals("2")) {
-                    socket.sendText("3", true);
+                    var unused = sendInTurn("3");
                 } else {
                     packets.add(packet);
                 }
