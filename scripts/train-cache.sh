@@ -1,0 +1,16 @@
+#!/bin/sh
+# Starts the service once without opening its port, and keeps the classes that it loaded as a cache for later starts.
+#
+# Usage: train-cache.sh JAVA APP_FOLDER JAVA_OPTION...
+set -eu
+java=$1 app=$2
+shift 2
+
+sleep 20 # the start of the service itself comes first
+work=$app/training
+rm -rf "$work"
+mkdir "$work"
+PORT=0 DATA_DIR=$work/data "$java" "$@" -XX:AOTCacheOutput="$work/realtime.aot" -Dspring.context.exit=onRefresh \
+    -jar "$app/realtime.jar"
+mv "$work/realtime.aot" "$app/realtime.aot"
+rm -rf "$work"
