@@ -29,5 +29,5 @@ run_javascript_tests() {
     (cd verification/js && exec node --test --test-concurrency=1 \
         --test-reporter=spec --test-reporter-destination=stdout \
         --test-reporter=./support/counts.mjs --test-reporter-destination=target/counts.json \
-        tests/ </dev/null)
+        tests/*.test.mjs </dev/null)
 }

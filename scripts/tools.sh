@@ -1,8 +1,8 @@
 # shellcheck shell=sh
 # Finds what the build needs, or says what is missing. Sourced by ./dev.
 
-MIN_JAVA=21
-MIN_NODE=20
+MIN_JAVA=${MIN_JAVA:-21}
+MIN_NODE=${MIN_NODE:-20}
 
 # The major version of the JDK in a folder, from its release file; 0 when it holds no JDK.
 jdk_version() {

@@ -1,0 +1,24 @@
+// A reporter that counts tests by kind, for the sum that `./dev test` prints last.
+
+import { basename } from 'node:path';
+
+const BROWSER = 'console.test.mjs';
+
+/** Suites are no tests, and neither is the entry that stands for a whole file, unless the file itself broke. */
+function isTest({ name, details, file, nesting }) {
+  const wholeFile = nesting === 0 && file !== undefined && basename(name) === basename(file);
+  return details.type !== 'suite' && !(wholeFile && details.error === undefined);
+}
+
+export default async function* counts(source) {
+  const kinds = {};
+  for await (const { type, data } of source) {
+    if ((type === 'test:pass' || type === 'test:fail') && isTest(data)) {
+      const kind = basename(data.file ?? data.name) === BROWSER ? 'browser' : 'JavaScript clients';
+      kinds[kind] ??= { passed: 0, failed: 0, skipped: 0 };
+      const outcome = data.skip !== undefined || data.todo !== undefined ? 'skipped' : type === 'test:pass' ? 'passed' : 'failed';
+      kinds[kind][outcome] += 1;
+    }
+  }
+  yield JSON.stringify(kinds);
+}
