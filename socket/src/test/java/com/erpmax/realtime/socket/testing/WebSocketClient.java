@@ -43,6 +43,14 @@ public final class WebSocketClient implements WebSocket.Listener, AutoCloseable 
         return client;
     }
 
+    /** Opens a second connection for a session that polls, and probes it; {@code 5} then completes the upgrade. */
+    public static WebSocketClient probe(int port, String sid) {
+        WebSocketClient client = new WebSocketClient();
+        URI uri = URI.create("ws://127.0.0.1:" + port + "/socket.io/?EIO=4&transport=websocket&sid=" + sid);
+        client.socket = HTTP.newWebSocketBuilder().buildAsync(uri, client).join();
+        return client.send("2probe").expect("3probe");
+    }
+
     /** Connects and enters a namespace, given as on the wire: nothing for the root, else {@code /name,}. */
     public static WebSocketClient connected(int port, String namespace) {
         WebSocketClient client = open(port);

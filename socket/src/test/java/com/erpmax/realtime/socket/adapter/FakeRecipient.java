@@ -1,0 +1,90 @@
+package com.erpmax.realtime.socket.adapter;
+
+import com.erpmax.realtime.engine.loop.EngineLoop;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A recipient that notes what it gets. */
+final class FakeRecipient implements Recipient {
+    private final String id;
+    private final EngineLoop loop;
+    private final String wireName;
+    private final List<String> delivered = new CopyOnWriteArrayList<>();
+    private final List<SocketCommand> commands = new CopyOnWriteArrayList<>();
+    private final Set<String> siblings = ConcurrentHashMap.newKeySet();
+    private volatile Runnable onDelivery = () -> {};
+    private volatile boolean takes = true;
+
+    FakeRecipient(String id, EngineLoop loop, String wireName) {
+        this.id = id;
+        this.loop = loop;
+        this.wireName = wireName;
+    }
+
+    /** The frames that it got, as texts; volatile ones are marked. */
+    List<String> delivered() {
+        return delivered;
+    }
+
+    List<SocketCommand> commands() {
+        return commands;
+    }
+
+    Set<String> siblings() {
+        return siblings;
+    }
+
+    /** Refuses what comes from now on. */
+    void refuse() {
+        takes = false;
+    }
+
+    /** Does something while it is handed a packet. */
+    void onDelivery(Runnable task) {
+        onDelivery = task;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public EngineLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public String wireName() {
+        return wireName;
+    }
+
+    @Override
+    public boolean hasSiblingIn(String namespace) {
+        return siblings.contains(namespace);
+    }
+
+    @Override
+    public boolean deliver(SharedPacket packet, boolean isVolatile) {
+        if (!loop.inLoop()) {
+            throw new AssertionError("delivered on a foreign thread");
+        }
+        onDelivery.run();
+        for (int i = 0; takes && i < packet.frameCount(); i++) {
+            delivered.add((isVolatile ? "volatile " : "") + packet.frame(i));
+        }
+        return takes;
+    }
+
+    @Override
+    public void apply(SocketCommand command) {
+        commands.add(command);
+    }
+
+    @Override
+    public String toString() {
+        return id;
+    }
+}

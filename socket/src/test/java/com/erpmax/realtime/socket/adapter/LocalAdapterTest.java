@@ -1,0 +1,63 @@
+package com.erpmax.realtime.socket.adapter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.erpmax.realtime.engine.loop.EngineLoop;
+import com.erpmax.realtime.protocol.socketio.PayloadMapper;
+import com.erpmax.realtime.protocol.socketio.SocketPacket;
+import com.erpmax.realtime.socket.testing.TestLoops;
+import org.junit.jupiter.api.Test;
+
+class LocalAdapterTest extends AdapterContract {
+    @Override
+    Adapter create(String namespace, LocalAdapter local) {
+        return local;
+    }
+
+    @Test
+    void guestsGetWhatMembersGetUnlessTheirConnectionIsAMember() {
+        try (TestLoops threads = new TestLoops()) {
+            HomeLoops loops = new HomeLoops();
+            threads.all().forEach(loops::add);
+            LocalAdapter source = new LocalAdapter("/n", loops);
+            LocalAdapter audience = new LocalAdapter("/", loops);
+            source.addGuestsFrom(audience);
+            EngineLoop loop = threads.first();
+            FakeRecipient guest = new FakeRecipient("g", loop, "/");
+            TestLoops.run(loop, () -> {
+                audience.add(guest);
+                audience.join(guest, "r");
+            });
+
+            assertThat(broadcast(source, "r")).isEqualTo(1);
+            guest.siblings().add("/n");
+            assertThat(broadcast(source, "r")).isZero();
+            guest.siblings().clear();
+            assertThat(broadcast(source, "other")).isZero();
+            assertThat(guest.delivered()).containsExactly("42[\"x\"]");
+            assertThat(source.fetch(BroadcastOptions.ALL).toCompletableFuture().join())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aLoopThatHasBeenShutDownCountsAsEmpty() {
+        HomeLoops loops = new HomeLoops();
+        try (TestLoops threads = new TestLoops()) {
+            threads.all().forEach(loops::add);
+        }
+        LocalAdapter adapter = new LocalAdapter("/n", loops);
+
+        assertThat(broadcast(adapter, "r")).isZero();
+        assertThat(adapter.fetch(BroadcastOptions.ALL).toCompletableFuture().join())
+                .isEmpty();
+    }
+
+    private static int broadcast(LocalAdapter adapter, String room) {
+        SocketPacket.Event event = new SocketPacket.Event(
+                "/n", SocketPacket.Event.NO_ACK, "x", PayloadMapper.standard().write());
+        return adapter.broadcast(event, BroadcastOptions.to(room))
+                .toCompletableFuture()
+                .join();
+    }
+}
