@@ -23,14 +23,14 @@ export class Client {
     return this.sockets[this.shows[namespace]];
   }
 
-  /** Connected in every namespace, and greeted. */
+  /** Connected and greeted in every namespace. */
   async ready() {
-    await until(() => `connections; seen: ${this.record()}`, () => this.isConnected() && this.seen('connected').length > 0);
+    const sockets = Object.values(this.sockets);
+    await until(
+      () => `connections; seen: ${this.record()}`,
+      () => sockets.every((socket) => socket.connected) && this.seen('connected').length >= sockets.length,
+    );
     return this;
-  }
-
-  isConnected() {
-    return Object.values(this.sockets).every((socket) => socket.connected);
   }
 
   /** What was seen of an event, in order; `matches` narrows it by payload. */

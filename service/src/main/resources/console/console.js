@@ -69,7 +69,7 @@ function dispatch(namespace, name, payload, direction) {
   if (direction === 'out') {
     return;
   }
-  if (name === 'connected') {
+  if (name === 'connected' && namespace === '/') {
     showText(byId('problem'), '');
     access.tell(payload);
     attempt(loadWhatIsThere);
