@@ -15,7 +15,9 @@ final class SettingsCatalogue {
             HttpProperties.class,
             AuthProperties.class,
             DatabaseProperties.class,
-            ConnectionProperties.class);
+            ConnectionProperties.class,
+            ProvisioningCommandProperties.class,
+            ProvisioningProperties.class);
 
     private SettingsCatalogue() {}
 

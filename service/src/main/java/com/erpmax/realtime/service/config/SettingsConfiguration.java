@@ -4,6 +4,7 @@ import java.time.Clock;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -29,7 +30,8 @@ class SettingsConfiguration {
     }
 
     private static void register(ConfigurableListableBeanFactory factory, Environment environment) {
-        Binder binder = Binder.get(environment);
+        // Values are taken as they are: ${…} in a secret is not a placeholder, and in a command it is for the shell.
+        Binder binder = new Binder(ConfigurationPropertySources.get(environment), value -> value);
         for (Class<? extends Record> type : SettingsCatalogue.RECORDS) {
             factory.registerSingleton(type.getName(), bind(binder, type));
         }
