@@ -42,9 +42,10 @@ public final class CommandScripts {
         return folder.resolve("job-wrapper.sh");
     }
 
-    /** Returns the demonstration of a provisioning command. */
-    public Path demonstration() {
-        return folder.resolve("demo-provisioning.sh");
+    /** Returns the shell command that runs the demonstration of a provisioning command. */
+    public String demonstrationCommand() {
+        String path = folder.resolve("demo-provisioning.sh").toString();
+        return "exec '" + path.replace("'", "'\\''") + "'";
     }
 
     private void extract(String name) throws IOException {
