@@ -1,0 +1,51 @@
+package com.erpmax.realtime.service.provisioning;
+
+import com.erpmax.realtime.service.realtime.EventPayload;
+import com.erpmax.realtime.service.realtime.ProvisioningCompleted;
+import com.erpmax.realtime.service.realtime.ProvisioningFailed;
+import com.erpmax.realtime.service.realtime.ProvisioningStatus;
+import com.erpmax.realtime.service.realtime.RealtimeEmitter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a tenant's clients what has become of a job. Called inside the transaction that changes the job, so that the
+ * events are committed with the change and pushed after it.
+ *
+ * <p>Beside the fields of the specification each event has {@code job_id} and {@code job_type}, for tenants with several
+ * jobs.
+ */
+final class JobEvents {
+
+    private final RealtimeEmitter emitter;
+
+    JobEvents(RealtimeEmitter emitter) {
+        this.emitter = emitter;
+    }
+
+    /** Sends {@code status:update} with the job as it is now. */
+    void changed(ProvisioningJob job) {
+        send(job, new ProvisioningStatus(job.tenantId(), job.status(), job.progress(), job.message()));
+    }
+
+    /** Sends the last {@code status:update}, so that every bar fills up, and {@code status:completed}. */
+    void completed(ProvisioningJob job, String siteUrl) {
+        changed(job);
+        send(job, new ProvisioningCompleted(job.tenantId(), siteUrl));
+    }
+
+    /** Sends the last {@code status:update} and {@code status:failed}. */
+    void failed(ProvisioningJob job, String error) {
+        changed(job);
+        send(job, new ProvisioningFailed(job.tenantId(), error));
+    }
+
+    private void send(ProvisioningJob job, EventPayload payload) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>(payload.fields());
+        fields.put("job_id", job.id());
+        fields.put("job_type", job.type().label());
+        emitter.emitToTenant(
+                job.tenantId(), payload.event().event(), fields, payload.event().namespace());
+    }
+}

@@ -1,0 +1,191 @@
+package com.erpmax.realtime.service.provisioning;
+
+import com.erpmax.realtime.service.database.Database;
+import com.erpmax.realtime.service.database.Dialect;
+import com.erpmax.realtime.service.provisioning.command.OutputLine.Progress;
+import com.erpmax.realtime.service.realtime.ProvisioningState;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DuplicateKeyException;
+
+/**
+ * What happens to jobs while they are run: each step changes the table and stores its events in one transaction.
+ *
+ * <p>Blocking; safe for use by several threads and several instances. Every step but the first needs the lease of the
+ * job and does nothing without it.
+ */
+final class JobLedger {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobLedger.class);
+
+    private final Database database;
+    private final JobStore jobs;
+    private final LeaseStore leases;
+    private final JobEvents events;
+    private final RetryPolicy policy;
+    private final Clock clock;
+
+    JobLedger(Database database, JobEvents events, RetryPolicy policy, Clock clock) {
+        this.database = database;
+        this.jobs = new JobStore(database);
+        this.leases = new LeaseStore(database);
+        this.events = events;
+        this.policy = policy;
+        this.clock = clock;
+    }
+
+    /** A job that was claimed, with its lease. */
+    record Claimed(ProvisioningJob job, Lease lease) {}
+
+    /**
+     * Starts the next job that may start: it is running from now on, and leased to the owner.
+     *
+     * @return empty if there is none, or another instance took it at the same moment
+     */
+    Optional<Claimed> claim(String owner, Duration leaseTime) {
+        Instant now = clock.instant();
+        if (!leases.hasNext(now)) {
+            return Optional.empty();
+        }
+        Instant until = now.plus(leaseTime);
+        try {
+            return database.write(jdbc -> {
+                Optional<ProvisioningJob> job = leases.claim(owner, until, now, "Started");
+                job.ifPresent(events::changed);
+                return job.map(claimed -> new Claimed(claimed, new Lease(claimed.id(), owner, until)));
+            });
+        } catch (DuplicateKeyException anotherInstance) {
+            LOG.debug("Another instance has just started a job of the same tenant", anotherInstance);
+            return Optional.empty();
+        }
+    }
+
+    /** Keeps the lease for that time from now on. Returns whether the job still runs under it. */
+    boolean renew(Lease lease, Duration leaseTime) {
+        return leases.renew(lease, clock.instant().plus(leaseTime))
+                .filter(status -> status == ProvisioningState.RUNNING)
+                .isPresent();
+    }
+
+    /** Stores and sends how far the job is. Returns whether it still runs under the lease. */
+    boolean progress(Lease lease, Progress progress) {
+        @Nullable String message = progress.message().isEmpty() ? null : progress.message();
+        return database.write(jdbc -> {
+            Optional<ProvisioningJob> job = leases.progress(lease, progress.percent(), message);
+            job.ifPresent(events::changed);
+            return job.isPresent();
+        });
+    }
+
+    /** Brings the job where its run has led and gives the lease back. A job that was cancelled meanwhile stays so. */
+    void settle(Lease lease, RunOutcome outcome, List<String> logTail) {
+        @Nullable String log = logTail.isEmpty() ? null : String.join("\n", logTail);
+        database.writing(jdbc -> {
+            Optional<ProvisioningJob> job = switch (outcome) {
+                case RunOutcome.Completed completed -> complete(lease, completed.siteUrl(), log);
+                case RunOutcome.Failed failed -> fail(lease, failed.reason(), log);
+                case RunOutcome.Repeat repeat -> repeat(lease, repeat.reason(), policy::delayAfter, log);
+                case RunOutcome.Interrupted interrupted -> interrupt(lease, log);
+                case RunOutcome.Dropped dropped -> Optional.empty();
+            };
+            if (job.isEmpty()) {
+                leases.release(lease);
+            }
+        });
+    }
+
+    /**
+     * Settles the jobs whose lease is over: they were run by an instance that was killed or cut off. Each is put back
+     * into the queue, or failed after its last attempt.
+     *
+     * @param isOwn tells the owners whose runs are alive in this instance; they settle their jobs themselves
+     * @return how many jobs were settled
+     */
+    int settleExpired(Predicate<String> isOwn) {
+        Instant now = clock.instant();
+        leases.releaseExpired(now);
+        int settled = 0;
+        for (Lease expired : leases.expired(now)) {
+            if (!isOwn.test(expired.owner()) && settleExpired(expired, now)) {
+                settled++;
+            }
+        }
+        return settled;
+    }
+
+    /**
+     * Called at start-up. On the embedded database whoever held a lease is gone, since the data folder has one instance:
+     * no lease need last longer than an orphaned command may. Elsewhere leases may belong to other instances.
+     */
+    void begin(Duration longestEnd) {
+        if (database.dialect() != Dialect.SQLITE) {
+            return;
+        }
+        int shortened = leases.shortenAll(clock.instant().plus(longestEnd));
+        if (shortened > 0) {
+            LOG.warn("{} jobs were interrupted when the service ended; settled within {}", shortened, longestEnd);
+        }
+    }
+
+    /** Returns how many jobs of all tenants are in each state. */
+    Map<ProvisioningState, Long> countByState() {
+        return jobs.countByState();
+    }
+
+    private boolean settleExpired(Lease expired, Instant now) {
+        return database.write(jdbc -> {
+            Lease own = new Lease(expired.jobId(), "sweep/" + expired.owner(), now);
+            if (leases.takeOver(expired, own).isEmpty()) {
+                return false;
+            }
+            LOG.warn("Job {}: its lease ended on {}, held by {}", expired.jobId(), expired.until(), expired.owner());
+            return repeat(own, "The service was interrupted while the job ran", attempts -> Duration.ZERO, null)
+                    .isPresent();
+        });
+    }
+
+    private Optional<ProvisioningJob> complete(Lease lease, @Nullable String siteUrl, @Nullable String log) {
+        Optional<ProvisioningJob> job = leases.complete(lease, clock.instant(), "Completed", siteUrl, log);
+        job.ifPresent(completed -> events.completed(
+                completed, jobs.lastSiteUrl(completed.tenantId()).orElse("")));
+        return job;
+    }
+
+    private Optional<ProvisioningJob> fail(Lease lease, String reason, @Nullable String log) {
+        Optional<ProvisioningJob> job = leases.fail(lease, clock.instant(), "Failed", reason, log);
+        job.ifPresent(failed -> events.failed(failed, reason));
+        return job;
+    }
+
+    private Optional<ProvisioningJob> repeat(
+            Lease lease, String reason, IntFunction<Duration> delay, @Nullable String log) {
+        Optional<ProvisioningJob> running = leases.find(lease);
+        if (running.isEmpty()) {
+            return running;
+        }
+        int attempts = running.get().attempts();
+        if (attempts >= policy.maxAttempts()) {
+            return fail(lease, "Gave up after attempt " + attempts + ": " + reason, log);
+        }
+        Instant notBefore = clock.instant().plus(delay.apply(attempts));
+        Optional<ProvisioningJob> job = leases.putBack(lease, notBefore, "Waiting for another attempt", true, log);
+        job.ifPresent(events::changed);
+        return job;
+    }
+
+    private Optional<ProvisioningJob> interrupt(Lease lease, @Nullable String log) {
+        Optional<ProvisioningJob> job =
+                leases.putBack(lease, clock.instant(), "Waiting for the service to come back", false, log);
+        job.ifPresent(events::changed);
+        return job;
+    }
+}
