@@ -62,6 +62,12 @@ async function connect() {
   return person;
 }
 
+/** Connects with a token that somebody already has. */
+async function paste(token) {
+  await page.getByLabel('Access token you already have').fill(token);
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
+}
+
 const text = (selector) => page.locator(selector).textContent();
 const startButton = () => page.getByRole('button', { name: 'Start a job' });
 
@@ -101,10 +107,8 @@ describe('console', () => {
     const job = await rest.startJob(person);
     await page.locator('#job-status[data-kind=completed]').waitFor();
 
-    const again = sign(claims(person));
     await page.reload();
-    await page.getByLabel('Access token you already have').fill(again);
-    await page.getByRole('button', { name: 'Connect', exact: true }).click();
+    await paste(sign(claims(person)));
     await page.locator('#job-status[data-kind=completed]').waitFor();
     assert.equal(await text('#job-id'), `Job ${job.id}`);
   });
@@ -112,8 +116,7 @@ describe('console', () => {
   it('says why a job cannot be started', async () => {
     const person = somebody({ role: 'member' });
     await go();
-    await page.getByLabel('Access token you already have').fill(person.token);
-    await page.getByRole('button', { name: 'Connect', exact: true }).click();
+    await paste(person.token);
     await startButton().click();
     await page.locator('#job-error').waitFor();
 
@@ -141,8 +144,7 @@ describe('console', () => {
     const person = somebody();
     const stored = await rest.notify(person, { title: 'Sent before' });
     await go();
-    await page.getByLabel('Access token you already have').fill(person.token);
-    await page.getByRole('button', { name: 'Connect', exact: true }).click();
+    await paste(person.token);
     await page.getByText('Sent before').waitFor();
     assert.equal(await text('#unread'), '1');
 
@@ -253,9 +255,8 @@ describe('console in production', () => {
     await go();
     await page.locator('#paste-form').waitFor();
     assert.equal(await page.locator('#mint-form').isVisible(), false);
-    await page.getByLabel('Access token you already have').fill(person.token);
-    await page.getByRole('button', { name: 'Connect', exact: true }).click();
-    await page.locator('#connection[data-state=connected]').waitFor();
+    await paste(person.token);
+    await page.locator('#identity').waitFor();
 
     assert.equal(await text('#identity-user'), person.userId);
     assert.deepEqual(complaints, []);
@@ -263,8 +264,7 @@ describe('console in production', () => {
 
   it('says what is wrong with a token', async () => {
     await go();
-    await page.getByLabel('Access token you already have').fill(sign(claims(somebody(), { exp: 1 })));
-    await page.getByRole('button', { name: 'Connect', exact: true }).click();
+    await paste(sign(claims(somebody(), { exp: 1 })));
     await page.locator('#connection[data-state=refused]').waitFor();
 
     assert.match(await text('#problem'), /expired/);

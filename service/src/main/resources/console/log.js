@@ -1,4 +1,4 @@
-// The raw events, newest first, never more than MOST of them.
+// The raw events, newest first, never more than MOST of them; each opens to its whole payload.
 
 import { byId, element, keepAtMost, show } from '/console/dom.js';
 
@@ -14,8 +14,8 @@ export class Log {
     const lines = byId('log-lines');
     const arrow = element('span', 'arrow', direction === 'in' ? '↓' : '↑');
     arrow.title = direction === 'in' ? 'received' : 'sent';
-    const line = element(
-      'li',
+    const summary = element(
+      'summary',
       '',
       element('time', '', new Date().toISOString().slice(11, 23)),
       arrow,
@@ -23,6 +23,7 @@ export class Log {
       element('span', 'name', name),
       element('span', 'data', asText(payload)),
     );
+    const line = element('li', '', element('details', '', summary, element('pre', '', asText(payload, 2))));
     line.dataset.direction = direction;
     lines.prepend(line);
     keepAtMost(lines, MOST);
@@ -41,7 +42,7 @@ export class Log {
   }
 }
 
-function asText(payload) {
-  const text = payload === undefined ? '' : JSON.stringify(payload);
+function asText(payload, indent) {
+  const text = payload === undefined ? '' : JSON.stringify(payload, null, indent);
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
