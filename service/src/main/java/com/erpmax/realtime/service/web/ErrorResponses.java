@@ -59,7 +59,8 @@ final class ErrorResponses implements WebExceptionHandler {
         if (answer.status() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
             response.getHeaders().set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
-        if (failure instanceof ErrorResponse spring) {
+        if (failure instanceof ErrorResponse spring
+                && !spring.getHeaders().getAllow().isEmpty()) {
             response.getHeaders().setAllow(spring.getHeaders().getAllow());
         }
         return response.writeWith(

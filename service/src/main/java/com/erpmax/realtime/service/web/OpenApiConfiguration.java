@@ -29,6 +29,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @Configuration(proxyBeanMethods = false)
 class OpenApiConfiguration {
 
+    private static final URI PAGE = URI.create("/realtime/docs/swagger-ui/index.html");
     private static final String BEARER = "accessToken";
     private static final String API_KEY = "apiKey";
 
@@ -72,10 +73,12 @@ class OpenApiConfiguration {
     }
 
     @Bean
-    RouterFunction<ServerResponse> docsRedirect() {
-        URI page = URI.create("/realtime/docs");
+    RouterFunction<ServerResponse> docsPage() {
         return RouterFunctions.route()
-                .GET("/docs", request -> ServerResponse.temporaryRedirect(page).build())
+                .GET("/docs", request -> ServerResponse.temporaryRedirect(PAGE).build())
+                .GET(
+                        "/realtime/docs",
+                        request -> ServerResponse.temporaryRedirect(PAGE).build())
                 .build();
     }
 
