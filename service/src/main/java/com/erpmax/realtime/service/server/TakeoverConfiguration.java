@@ -7,12 +7,14 @@ import com.erpmax.realtime.engine.session.EngineConfig;
 import com.erpmax.realtime.engine.session.EngineListenerFactory;
 import com.erpmax.realtime.service.config.HttpProperties;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 
@@ -40,6 +42,15 @@ class TakeoverConfiguration {
     @Bean
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> engineTakeover(EngineEndpoint endpoint) {
         return factory -> factory.addServerCustomizers(server -> takeOver(server, endpoint));
+    }
+
+    /** Event loops of this server's own: others in the process live on when it stops, and the stop takes no pause. */
+    @Bean
+    ReactorResourceFactory reactorResources() {
+        ReactorResourceFactory resources = new ReactorResourceFactory();
+        resources.setUseGlobalResources(false);
+        resources.setShutdownQuietPeriod(Duration.ZERO);
+        return resources;
     }
 
     @Bean

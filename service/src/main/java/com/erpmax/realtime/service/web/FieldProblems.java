@@ -14,8 +14,9 @@ import org.springframework.web.method.annotation.HandlerMethodValidationExceptio
 import org.springframework.web.server.MissingRequestValueException;
 import org.springframework.web.server.ServerWebInputException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.InvalidFormatException;
-import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.ValueInstantiationException;
 
 /** Finds out which fields of a request were wrong, whichever part of Spring noticed it. */
 final class FieldProblems {
@@ -58,10 +59,8 @@ final class FieldProblems {
 
     private static List<FieldProblem> ofBody(ServerWebInputException failure) {
         if (failure.getCause() instanceof DecodingException decoding) {
-            if (decoding.getCause() instanceof MismatchedInputException mismatch) {
-                boolean format = mismatch instanceof InvalidFormatException;
-                return List.of(new FieldProblem(
-                        path(mismatch), format ? "Input has an unknown value" : "Input has the wrong type", "type"));
+            if (decoding.getCause() instanceof DatabindException mismatch) {
+                return List.of(ofField(mismatch));
             }
             if (decoding.getCause() instanceof JacksonException) {
                 return List.of(new FieldProblem("body", "Input is not valid JSON", "json_invalid"));
@@ -75,7 +74,14 @@ final class FieldProblems {
         return List.of(new FieldProblem(name == null ? "body" : snakeCase(name), "Input has the wrong type", "type"));
     }
 
-    private static String path(MismatchedInputException failure) {
+    private static FieldProblem ofField(DatabindException failure) {
+        boolean unknownValue =
+                failure instanceof InvalidFormatException || failure instanceof ValueInstantiationException;
+        return new FieldProblem(
+                path(failure), unknownValue ? "Input has an unknown value" : "Input has the wrong type", "type");
+    }
+
+    private static String path(DatabindException failure) {
         StringBuilder path = new StringBuilder();
         for (JacksonException.Reference step : failure.getPath()) {
             if (step.getPropertyName() != null) {
