@@ -10,7 +10,7 @@ public record AuthProperties(
         @Setting(
                 env = "SECRET_KEY",
                 secret = true,
-                unit = "text of at least 32 bytes",
+                unit = "text; in production at least 32 bytes",
                 meaning =
                         "The key shared with the ERPMax auth service, which signs access tokens with it (HS256)."
                                 + " Production requires it. Development without it makes a random one and keeps it in DATA_DIR.")

@@ -4,6 +4,8 @@ import com.erpmax.realtime.service.config.DataFolder;
 import com.erpmax.realtime.service.config.DatabaseProperties;
 import com.erpmax.realtime.service.config.InvalidSettingException;
 import com.erpmax.realtime.service.config.PostgresAddress;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.NestedExceptionUtils;
@@ -33,5 +35,12 @@ class DatabaseConfiguration {
                             + ")",
                     "Start PostgreSQL there, or correct host, port, database, user or password.");
         }
+    }
+
+    @Bean
+    MeterBinder databaseMeters(Database database) {
+        return registry -> Gauge.builder(DatabaseMeter.WAITING.meterName(), database, Database::waitingCalls)
+                .description(DatabaseMeter.WAITING.meaning())
+                .register(registry);
     }
 }

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
@@ -71,6 +72,11 @@ public final class RunningService implements AutoCloseable {
     /** Returns one of the service's beans. */
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /** Returns all of the service's beans of a type. */
+    public <T> Collection<T> beans(Class<T> type) {
+        return context.getBeansOfType(type).values();
     }
 
     /** Returns an access token for a member of a tenant. */
