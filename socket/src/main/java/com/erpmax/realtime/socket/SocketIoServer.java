@@ -74,6 +74,11 @@ public final class SocketIoServer implements EngineListenerFactory, AutoCloseabl
         return RoomSampler.start(namespaces, interval);
     }
 
+    /** The number of connections, with those that are in no namespace. */
+    public int connectionCount() {
+        return sessions.size();
+    }
+
     @Override
     public EngineListener open(EngineSession session) {
         sessions.add(session);

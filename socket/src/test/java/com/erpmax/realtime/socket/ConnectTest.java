@@ -223,7 +223,7 @@ class ConnectTest {
 
     @Test
     void aConnectionThatIsAlwaysRefusedIsClosed() {
-        restart(SocketSettings.defaults().withConnectTimeout(Duration.ofMillis(300)));
+        restart(SocketSettings.defaults().withConnectTimeout(Duration.ofMillis(1_500)));
 
         server.open().send("40/x,").expect("44/x,{\"message\":\"Invalid namespace\"}", WebSocketClient.CLOSED);
     }
@@ -238,11 +238,11 @@ class ConnectTest {
 
     @Test
     void theFirstConnectDisarmsTheTimeoutForGood() {
-        restart(SocketSettings.defaults().withConnectTimeout(Duration.ofMillis(200)));
+        restart(SocketSettings.defaults().withConnectTimeout(Duration.ofSeconds(1)));
         WebSocketClient client = server.connect("");
         client.send("41");
 
-        await().pollDelay(Duration.ofMillis(500)).untilAsserted(() -> client.enter(""));
+        await().pollDelay(Duration.ofMillis(1_500)).untilAsserted(() -> client.enter(""));
     }
 
     @Test

@@ -130,7 +130,7 @@ class DisconnectTest {
 
     @Test
     void aClientThatFallsSilentIsAPingTimeout() throws InterruptedException {
-        EngineConfig impatient = EngineConfig.defaults().withHeartbeat(Duration.ofMillis(200), Duration.ofMillis(300));
+        EngineConfig impatient = EngineConfig.defaults().withHeartbeat(Duration.ofSeconds(1), Duration.ofSeconds(1));
         try (TestServer other = TestServer.start(builder -> builder, impatient)) {
             other.root().onDisconnect((socket, reason) -> reasons.add(reason.text()));
             other.poll().enter("");

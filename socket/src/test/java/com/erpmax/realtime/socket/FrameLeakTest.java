@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /** Every frame gives its memory back. Needs the paranoid leak detection that the build switches on for all tests. */
 class FrameLeakTest {
-    private static final int ROUNDS = 30;
+    private static final int ROUNDS = 12;
 
     private final Logger detector = (Logger) LoggerFactory.getLogger("io.netty.util.ResourceLeakDetector");
     private final ListAppender<ILoggingEvent> reports = new ListAppender<>();

@@ -105,7 +105,7 @@ class HeldPacketsTest {
         WebSocketClient client = server.open().send("40");
         ready(client);
         client.abort();
-        await().until(() -> server.sessions() == 0);
+        await().until(() -> server.io().connectionCount() == 0);
         gate.countDown();
 
         WebSocketClient other = server.open();

@@ -10,14 +10,16 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class EventQueueTest {
     private static final long SEED = 20261122L;
 
-    private final TestLoops threads = new TestLoops();
-    private final EngineLoop loop = threads.first();
+    private static final TestLoops THREADS = new TestLoops();
+
+    private final EngineLoop loop = THREADS.first();
     private final EventQueue queue =
             new EventQueue(loop, SocketSettings.defaults().withInboundQueue(1_000, 100));
     private final List<String> calls = new CopyOnWriteArrayList<>();
@@ -54,10 +56,14 @@ class EventQueueTest {
         }
     }
 
+    @AfterAll
+    static void stopLoops() {
+        THREADS.close();
+    }
+
     @AfterEach
-    void stopLoops() {
+    void openGate() {
         gate.countDown();
-        threads.close();
     }
 
     @Test

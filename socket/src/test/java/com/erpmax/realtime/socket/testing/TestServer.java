@@ -10,10 +10,19 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** A Socket.IO server on a real engine with two event loops, on a port of its own. Closes its clients with itself. */
+/**
+ * A Socket.IO server on a real engine with two event loops. Closes its clients with itself. Servers with the engine's
+ * defaults stand on one engine one after the other, because starting and stopping one takes its time.
+ */
 public final class TestServer implements AutoCloseable {
+    private static final AtomicReference<@Nullable SocketIoServer> CURRENT = new AtomicReference<>();
+    private static final EngineServer SHARED =
+            EngineServer.builder().eventLoops(2).start(session -> current().open(session));
+
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final SocketIoServer io;
     private final EngineServer engine;
@@ -21,7 +30,12 @@ public final class TestServer implements AutoCloseable {
 
     private TestServer(UnaryOperator<SocketIoServerBuilder> settings, EngineConfig config) {
         io = settings.apply(SocketIoServer.builder().meters(meters)).build();
-        engine = EngineServer.builder().eventLoops(2).config(config).start(io);
+        if (config.equals(EngineConfig.defaults())) {
+            engine = SHARED;
+            CURRENT.set(io);
+        } else {
+            engine = EngineServer.builder().eventLoops(2).config(config).start(io);
+        }
     }
 
     /** A server with the defaults. */
@@ -57,11 +71,6 @@ public final class TestServer implements AutoCloseable {
     /** Where it listens. */
     public int port() {
         return engine.port();
-    }
-
-    /** The number of open connections, with those that are being closed. */
-    public int sessions() {
-        return engine.sessions().size();
     }
 
     /** A WebSocket client that is in no namespace yet. */
@@ -102,6 +111,16 @@ public final class TestServer implements AutoCloseable {
             }
         }
         io.close();
-        engine.close();
+        if (engine != SHARED) {
+            engine.close();
+        }
+    }
+
+    private static SocketIoServer current() {
+        SocketIoServer current = CURRENT.get();
+        if (current == null) {
+            throw new IllegalStateException("server: none has been started yet");
+        }
+        return current;
     }
 }
