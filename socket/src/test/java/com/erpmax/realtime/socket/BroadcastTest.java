@@ -2,6 +2,7 @@ package com.erpmax.realtime.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.erpmax.realtime.protocol.ProtocolLimits;
 import com.erpmax.realtime.socket.namespace.BroadcastOperator;
