@@ -43,8 +43,8 @@ class BudgetTest {
 
     @Test
     void noMethodIsTooLong() {
-        List<String> tooLong = Stream.concat(SHIPPED.stream(), TESTS.stream())
-                .flatMap(file -> MethodSizes.of(file).stream())
+        List<String> tooLong = Stream.of(SHIPPED, TESTS)
+                .flatMap(files -> MethodSizes.of(files).stream())
                 .filter(method -> method.lines() > MOST_LINES_OF_A_METHOD)
                 .map(Sized::toString)
                 .toList();
@@ -56,10 +56,7 @@ class BudgetTest {
 
     @Test
     void nineMethodsInTenAreShort() {
-        List<Sized> methods =
-                SHIPPED.stream().flatMap(file -> MethodSizes.of(file).stream()).toList();
-
-        assertThat(Sized.ninetiethPercentile(methods))
+        assertThat(Sized.ninetiethPercentile(MethodSizes.of(SHIPPED)))
                 .as("lines that nine of ten shipped methods stay under")
                 .isLessThanOrEqualTo(USUAL_LINES_OF_A_METHOD);
     }
@@ -78,7 +75,7 @@ class BudgetTest {
                 }
                 """;
 
-        assertThat(MethodSizes.of("Example.java", source))
+        assertThat(MethodSizes.parse(List.of(new MethodSizes.Source("Example.java", source))))
                 .extracting(Sized::lines)
                 .containsExactly(4, 1);
     }
