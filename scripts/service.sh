@@ -19,7 +19,11 @@ build_service() {
     need_maven
     need_node
     echo "Building the service (the first time this takes a minute or two: Maven and npm fetch what it uses) …"
-    maven -q -Dquick=true -DskipTests -pl service -am package
+    mkdir -p service/target
+    maven -q -l service/target/build.log -Dquick=true -DskipTests -pl service -am package || {
+        cat service/target/build.log >&2
+        exit 1
+    }
     unpack_service
 }
 
