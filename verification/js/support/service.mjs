@@ -48,7 +48,7 @@ export class Service {
     this.process.stderr.on('data', (text) => (this.log += text));
     const address = await until(
       () => `the service to be ready; it says:\n${this.log.slice(started)}`,
-      () => /Console +(http:\S+)\/console/.exec(this.log.slice(started)) ?? this.exited(),
+      () => /Console +(http:\S+)\/console/.exec(this.log.slice(started)) || this.exited(),
       START_MS,
     );
     if (this.exited()) {

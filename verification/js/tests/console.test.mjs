@@ -37,7 +37,7 @@ async function openPage(options) {
   complaints = [];
   context = await browser.newContext(options);
   page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) {
       complaints.push(message.text());
@@ -226,7 +226,7 @@ describe('console', () => {
   it('comes back by itself when the service was restarted', async () => {
     const person = await connect();
     await service.restart();
-    await page.locator('#connection[data-state=connected]').waitFor({ timeout: 30_000 });
+    await page.locator('#connection[data-state=connected]').waitFor({ timeout: 60_000 });
     await rest.notify(person, { title: 'After the restart' });
 
     await page.getByText('After the restart').first().waitFor();

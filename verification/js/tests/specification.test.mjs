@@ -98,7 +98,7 @@ for (const way of [WEBSOCKET, FLUTTER]) {
       const stored = await rest.notify(person);
       const answer = await client
         .socketFor('/notifications')
-        .timeout(10_000)
+        .timeout(30_000)
         .emitWithAck('notification_read', { notification_id: stored.id });
 
       assert.equal(typeof answer, 'object');
