@@ -84,7 +84,7 @@ final class ProvisioningWorker implements SmartLifecycle {
     public void start() {
         stopping = false;
         ledger.begin(times.longestEnd());
-        Thread thread = Thread.ofPlatform().name("provisioning-worker").unstarted(this::look);
+        Thread thread = Thread.ofPlatform().daemon().name("provisioning-worker").unstarted(this::look);
         looking = thread;
         thread.start();
     }
