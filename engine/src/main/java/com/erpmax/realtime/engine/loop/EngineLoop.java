@@ -1,12 +1,16 @@
 package com.erpmax.realtime.engine.loop;
 
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Ticker;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,17 +24,24 @@ public final class EngineLoop {
 
     private final EventLoop eventLoop;
     private final int index;
-    private final TimerWheel wheel = new TimerWheel(System.nanoTime());
+    private final Ticker ticker;
+    private final TimerWheel wheel;
+    private final Runnable endTurn = this::endTurn;
+    private final Runnable tick = this::tick;
     private final Map<EngineLoop, Handover> handovers = new HashMap<>();
     private ArrayList<Flushable> dirty = new ArrayList<>();
     private ArrayList<Flushable> flushing = new ArrayList<>();
     private final ArrayDeque<Runnable> endOfTurn = new ArrayDeque<>();
     private boolean turnEndScheduled;
-    private boolean tickScheduled;
+    private @Nullable Future<?> wakeUp;
+    private long wakeUpNanos;
+    private boolean isTicking;
 
     EngineLoop(EventLoop eventLoop, int index) {
         this.eventLoop = eventLoop;
         this.index = index;
+        this.ticker = eventLoop.ticker();
+        this.wheel = new TimerWheel(ticker.nanoTime());
     }
 
     /** A number from 0 that no other loop of the same {@link EngineLoops} has. */
@@ -47,7 +58,7 @@ public final class EngineLoop {
 
     /**
      * Queues a task, also when called on the loop itself; it runs after everything that the same thread queued before.
-     * After the loop has been shut down the task is rejected with {@link java.util.concurrent.RejectedExecutionException}.
+     * After the loop has been shut down the task is rejected with {@link RejectedExecutionException}.
      */
     @AnyThread
     public void execute(Runnable task) {
@@ -68,8 +79,10 @@ public final class EngineLoop {
     @EventLoopOnly
     public void arm(TimerNode node, Duration delay) {
         assert inLoop();
-        wheel.arm(node, System.nanoTime(), delay.toNanos());
-        scheduleTick();
+        long deadline = wheel.arm(node, ticker.nanoTime(), delay.toNanos());
+        if (!isTicking) {
+            wakeUpAt(deadline);
+        }
     }
 
     /** Runs a task once after the delay, rounded down to the wheel's tick of 10 ms. */
@@ -104,6 +117,16 @@ public final class EngineLoop {
         handovers.computeIfAbsent(target, Handover::new).add(task);
     }
 
+    /** Sends what waits for another loop without waiting for the end of the turn. */
+    @EventLoopOnly
+    public void handOverNow(EngineLoop target) {
+        assert inLoop();
+        Handover handover = handovers.get(target);
+        if (handover != null) {
+            handover.post();
+        }
+    }
+
     /** Whether the loop is the one behind this channel or executor. */
     boolean isFor(EventLoop candidate) {
         return eventLoop == candidate;
@@ -112,7 +135,7 @@ public final class EngineLoop {
     private void scheduleTurnEnd() {
         if (!turnEndScheduled) {
             turnEndScheduled = true;
-            eventLoop.execute(this::endTurn);
+            eventLoop.execute(endTurn);
         }
     }
 
@@ -130,25 +153,33 @@ public final class EngineLoop {
         }
     }
 
-    private void scheduleTick() {
-        if (!tickScheduled) {
-            tickScheduled = true;
-            var unused = eventLoop.schedule(this::tick, wheel.nanosToNextTick(System.nanoTime()), TimeUnit.NANOSECONDS);
+    /** One task of the event loop at a time: it is moved when something earlier is armed, and skips empty ticks. */
+    private void wakeUpAt(long nanos) {
+        Future<?> scheduled = wakeUp;
+        if (scheduled != null) {
+            if (nanos - wakeUpNanos >= 0) {
+                return;
+            }
+            scheduled.cancel(false);
         }
+        wakeUpNanos = nanos;
+        wakeUp = eventLoop.schedule(tick, nanos - ticker.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
     private void tick() {
-        tickScheduled = false;
-        guarded(() -> wheel.advance(System.nanoTime()));
+        wakeUp = null;
+        isTicking = true;
+        guarded(() -> wheel.advance(ticker.nanoTime()));
+        isTicking = false;
         if (wheel.armed() > 0) {
-            scheduleTick();
+            wakeUpAt(wheel.nextNanos());
         }
     }
 
     private static void flush(Flushable flushable) {
         try {
             flushable.flush();
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
             log.error("A flush at the end of a turn failed", failure);
         }
     }
@@ -157,7 +188,7 @@ public final class EngineLoop {
     private static void guarded(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
             log.error("A task of an event loop failed", failure);
         }
     }
@@ -181,9 +212,16 @@ public final class EngineLoop {
         }
 
         private void post() {
+            if (tasks.isEmpty()) {
+                return;
+            }
             ArrayList<Runnable> batch = tasks;
             tasks = new ArrayList<>();
-            target.execute(() -> batch.forEach(EngineLoop::guarded));
+            try {
+                target.execute(() -> batch.forEach(EngineLoop::guarded));
+            } catch (RejectedExecutionException isShutDown) {
+                log.debug("dropped what was meant for a loop that was shut down: {} tasks", batch.size());
+            }
         }
     }
 }

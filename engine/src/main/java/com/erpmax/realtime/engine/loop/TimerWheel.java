@@ -4,8 +4,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hashed timing wheel for one event loop: each waiting connection costs a node, each tick one task, whatever their
- * number. Deadlines are rounded down to a tick, so a timer may be early by less than one tick.
+ * A hashed timing wheel for one event loop: each waiting connection costs a node, each tick with something to do one
+ * task, whatever their number. Deadlines are rounded down to a tick but never to one that has begun, so a timer is
+ * early by less than one tick, and a delay shorter than a tick is late by less than one.
  */
 @EventLoopOnly
 final class TimerWheel {
@@ -28,18 +29,31 @@ final class TimerWheel {
         return armed;
     }
 
-    /** Nanoseconds from now to the next tick. */
-    long nanosToNextTick(long nowNanos) {
-        return TICK_NANOS - (nowNanos - startNanos) % TICK_NANOS;
+    /**
+     * The time of the next tick that may have something to do; with very long delays it may turn out to have nothing.
+     * At least one node must be armed.
+     */
+    long nextNanos() {
+        if (slots[DUE] != null) {
+            return nanosAt(currentTick);
+        }
+        long tick = currentTick + 1;
+        while (slots[slotOf(tick)] == null) {
+            tick++;
+        }
+        return nanosAt(tick);
     }
 
-    void arm(TimerNode node, long nowNanos, long delayNanos) {
+    /** Arms a node, moving an armed one; returns the time of its tick. */
+    long arm(TimerNode node, long nowNanos, long delayNanos) {
         node.cancel();
+        long nowTick = Math.max(currentTick, tickAt(nowNanos));
         if (armed == 0) {
-            currentTick = Math.max(currentTick, tickAt(nowNanos));
+            currentTick = nowTick;
         }
-        node.deadlineTick = Math.max(currentTick + 1, tickAt(nowNanos + Math.max(0, delayNanos)));
-        link(node, (int) (node.deadlineTick & (SLOTS - 1)));
+        node.deadlineTick = Math.max(nowTick + 1, tickAt(nowNanos + Math.max(0, delayNanos)));
+        link(node, slotOf(node.deadlineTick));
+        return nanosAt(node.deadlineTick);
     }
 
     void remove(TimerNode node) {
@@ -63,7 +77,7 @@ final class TimerWheel {
         runDue();
         while (currentTick < target && armed > 0) {
             currentTick++;
-            collectDue((int) (currentTick & (SLOTS - 1)));
+            collectDue(slotOf(currentTick));
             runDue();
         }
         currentTick = Math.max(currentTick, target);
@@ -81,6 +95,7 @@ final class TimerWheel {
         }
     }
 
+    /** A node that throws is out of the wheel; those behind it run with the next call. */
     private void runDue() {
         @Nullable TimerNode node = slots[DUE];
         while (node != null) {
@@ -103,5 +118,13 @@ final class TimerWheel {
 
     private long tickAt(long nanos) {
         return (nanos - startNanos) / TICK_NANOS;
+    }
+
+    private long nanosAt(long tick) {
+        return startNanos + tick * TICK_NANOS;
+    }
+
+    private static int slotOf(long tick) {
+        return (int) (tick & (SLOTS - 1));
     }
 }
