@@ -18,7 +18,7 @@ public interface Transport {
     /** Whether a frame sent now would leave at once; volatile messages are dropped when it would not. */
     boolean isWritable();
 
-    /** The bytes that were sent but have not been taken by the operating system. */
+    /** The bytes that were sent but have not been taken by the operating system, in the longer of the queues on the way. */
     long waitingBytes();
 
     /** Sends now what waits for the end of the turn, so that {@link #waitingBytes} tells what the peer left behind. */

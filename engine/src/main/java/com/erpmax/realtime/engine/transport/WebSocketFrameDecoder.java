@@ -2,6 +2,7 @@ package com.erpmax.realtime.engine.transport;
 
 import com.erpmax.realtime.engine.loop.EventLoopOnly;
 import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -18,7 +19,10 @@ import java.util.Arrays;
 @EventLoopOnly
 final class WebSocketFrameDecoder {
 
-    /** What comes out, one call per message or control frame. The array is the decoder's own: read it, do not keep it. */
+    /**
+     * What comes out, one call per message or control frame. The array is shared by all decoders of the thread: read
+     * it before anything else is decoded, do not keep it.
+     */
     interface Sink {
         void onText(byte[] data, int length) throws WebSocketViolation;
 
@@ -39,12 +43,18 @@ final class WebSocketFrameDecoder {
     private static final int PING = 0x9;
     private static final int PONG = 0xA;
     private static final int MAX_CONTROL_BYTES = 125;
+    private static final int SCRATCH_BYTES = 16 * 1024;
     private static final byte[] EMPTY = new byte[0];
+    private static final FastThreadLocal<byte[]> SCRATCH = new FastThreadLocal<>() {
+        @Override
+        protected byte[] initialValue() {
+            return new byte[SCRATCH_BYTES];
+        }
+    };
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final int maxMessageBytes;
     private final Sink sink;
-    private byte[] scratch = EMPTY;
     private byte[] message = EMPTY;
     private int messageBytes;
     private int messageOpcode = CONTINUATION;
@@ -73,7 +83,9 @@ final class WebSocketFrameDecoder {
         if (in.readableBytes() < headerBytes) {
             return false;
         }
-        int length = payloadLength(in, start, shortLength);
+        long announced = payloadLength(in, start, shortLength);
+        checkSize(opcode, announced);
+        int length = (int) announced;
         if (in.readableBytes() - headerBytes < length) {
             return false;
         }
@@ -94,27 +106,30 @@ final class WebSocketFrameDecoder {
         }
     }
 
-    private int payloadLength(ByteBuf in, int start, int shortLength) throws WebSocketViolation {
+    private static long payloadLength(ByteBuf in, int start, int shortLength) throws WebSocketViolation {
         long length = shortLength;
         if (shortLength == 126) {
             length = in.getUnsignedShort(start + 2);
             check(length > 125, "length is not in its shortest form");
         } else if (shortLength == 127) {
             length = in.getLong(start + 2);
-            check(length < 0 || length > 0xFFFF, "length is not in its shortest form");
+            check(length >= 0, "the highest bit of a length is set");
+            check(length > 0xFFFF, "length is not in its shortest form");
         }
-        if (length < 0 || length + messageBytes > maxMessageBytes) {
+        return length;
+    }
+
+    /** The limit holds for messages; a control frame between two fragments is no part of one. */
+    private void checkSize(int opcode, long length) throws WebSocketViolation {
+        boolean isControl = (opcode & 0x8) != 0;
+        if (!isControl && length > maxMessageBytes - messageBytes) {
             throw new WebSocketViolation(
                     WebSocketViolation.TOO_BIG, "message bytes: more than " + maxMessageBytes + " (maxPayload)");
         }
-        return (int) length;
     }
 
-    private byte[] read(ByteBuf in, int length, int key) {
-        if (scratch.length < length) {
-            scratch = new byte[Math.max(256, length)];
-        }
-        byte[] payload = scratch;
+    private static byte[] read(ByteBuf in, int length, int key) {
+        byte[] payload = length <= SCRATCH_BYTES ? SCRATCH.get() : new byte[length];
         in.readBytes(payload, 0, length);
         unmask(payload, length, key);
         return payload;
@@ -148,9 +163,6 @@ final class WebSocketFrameDecoder {
                     append(opcode, isFinal, payload, length);
                 }
             }
-        }
-        if (scratch.length > 16 * 1024) {
-            scratch = EMPTY;
         }
     }
 

@@ -1,17 +1,16 @@
 package com.erpmax.realtime.engine.transport;
 
 import com.erpmax.realtime.engine.loop.EventLoopOnly;
-import com.erpmax.realtime.engine.loop.TimerHandle;
 import com.erpmax.realtime.protocol.MalformedPacketException;
 import com.erpmax.realtime.protocol.engineio.EnginePacket;
 import com.erpmax.realtime.protocol.engineio.EnginePacketCodec;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.CharacterCodingException;
-import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,57 +24,60 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored") // a channel that fails to write or close tells its handlers
 final class WebSocketHandler extends ChannelInboundHandlerAdapter implements WebSocketFrameDecoder.Sink {
 
-    /** An empty close frame, as the reference server sends in every orderly case. */
-    static final int NO_STATUS = 0;
-
     private static final Logger log = LoggerFactory.getLogger(WebSocketHandler.class);
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
-    private static final int FINAL_CLOSE = 0x88;
     private static final int FINAL_PONG = 0x8A;
     private static final int MAX_WAITING_PONG_BYTES = 64 * 1024;
 
     private final WebSocketTransport transport;
     private final TransportListener listener;
     private final WebSocketFrameDecoder decoder;
+    private final CloseHandshake closing;
     private @Nullable ByteBuf unread;
-    private @Nullable TimerHandle closeTimer;
-    private boolean isClosing;
+    private boolean isDeaf;
 
     WebSocketHandler(WebSocketTransport transport, TransportListener listener, int maxMessageBytes) {
         this.transport = transport;
         this.listener = listener;
         this.decoder = new WebSocketFrameDecoder(maxMessageBytes, this);
+        this.closing = new CloseHandshake(transport.channel(), transport.channelLoop());
+    }
+
+    /** Says farewell behind everything written; what the peer still sends is dropped. */
+    void close() {
+        closing.start(CloseHandshake.NO_STATUS);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf input = append(context, (ByteBuf) message);
         try {
-            while (decoder.decode(input)) {
+            while (!isDeaf && decoder.decode(input)) {
                 // each call takes one frame
             }
-            keep(input);
         } catch (WebSocketViolation violation) {
-            input.release();
-            fail(context, violation);
+            fail(violation);
+        } finally {
+            keep(context, input);
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        isClosing = true;
+        isDeaf = true;
         if (unread != null) {
             unread.release();
             unread = null;
         }
-        if (closeTimer != null) {
-            closeTimer.cancel();
-        }
+        closing.finished();
         transport.toHome(() -> listener.onClosed(transport));
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (isDeaf || cause instanceof ClosedChannelException) {
+            return; // every write that still waited fails on its own when a connection goes; one report is enough
+        }
+        isDeaf = true;
         if (cause instanceof IOException) {
             log.debug("WebSocket connection failed: {}", cause.getMessage());
         } else {
@@ -87,35 +89,35 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Web
 
     @Override
     public void onText(byte[] data, int length) throws WebSocketViolation {
-        String text;
-        try {
-            text = Utf8.decode(data, 0, length);
-        } catch (CharacterCodingException notUtf8) {
-            throw new WebSocketViolation(WebSocketViolation.INVALID_TEXT, "text is not UTF-8");
+        if (closing.isStarted()) {
+            return;
         }
         EnginePacket packet;
         try {
-            packet = EnginePacketCodec.decodeText(text);
+            packet = length > 0 && data[0] == '4'
+                    ? new EnginePacket.Message(Utf8.decode(data, 1, length - 1))
+                    : EnginePacketCodec.decodeText(Utf8.decode(data, 0, length));
+        } catch (CharacterCodingException notUtf8) {
+            throw new WebSocketViolation(WebSocketViolation.INVALID_TEXT, "text is not UTF-8");
         } catch (MalformedPacketException malformed) {
-            if (isClosing) {
-                return;
-            }
             String problem = String.valueOf(malformed.getMessage());
             transport.toHome(() -> listener.onMalformed(transport, problem));
             return;
         }
-        deliver(packet);
+        transport.received(packet, length);
     }
 
     @Override
     public void onBinary(byte[] data, int length) {
-        deliver(new EnginePacket.BinaryMessage(Arrays.copyOf(data, length)));
+        if (!closing.isStarted()) {
+            transport.received(new EnginePacket.BinaryMessage(Arrays.copyOf(data, length)), length);
+        }
     }
 
     @Override
     public void onPing(byte[] data, int length) {
-        if (transport.waitingBytes() > MAX_WAITING_PONG_BYTES) {
-            return; // the peer does not read: a pong more would not reach it either
+        if (closing.isStarted() || transport.waitingBytes() > MAX_WAITING_PONG_BYTES) {
+            return; // nothing may follow a close frame; and a pong more does not reach a peer that does not read
         }
         ByteBuf pong = transport.channel().alloc().directBuffer(2 + length);
         pong.writeByte(FINAL_PONG).writeByte(length).writeBytes(data, 0, length);
@@ -124,41 +126,16 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Web
 
     @Override
     public void onClose() {
-        close(NO_STATUS);
+        close();
+        isDeaf = true;
         transport.channel().close();
     }
 
-    /** Sends a close frame behind everything written, then waits a little for the peer to close. */
-    void close(int closeCode) {
-        if (isClosing) {
-            return;
-        }
-        isClosing = true;
-        ByteBuf frame = transport.channel().alloc().directBuffer(4);
-        frame.writeByte(FINAL_CLOSE);
-        if (closeCode == NO_STATUS) {
-            frame.writeByte(0);
-        } else {
-            frame.writeByte(2).writeShort(closeCode);
-        }
-        closeTimer = transport.channelLoop().schedule(CLOSE_TIMEOUT, transport.channel()::close);
-        transport.channel().writeAndFlush(frame).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
-    }
-
-    private void deliver(EnginePacket packet) {
-        if (isClosing) {
-            return;
-        }
-        transport.toHome(() -> listener.onPacket(transport, packet));
-    }
-
-    private void fail(ChannelHandlerContext context, WebSocketViolation violation) {
-        if (isClosing) {
-            context.close();
-            return;
-        }
+    /** RFC 6455 §7.1.7: the peer is told why; nothing that it sends after a violation means anything. */
+    private void fail(WebSocketViolation violation) {
+        isDeaf = true;
+        closing.startForViolation(violation.closeCode());
         String problem = String.valueOf(violation.getMessage());
-        close(violation.closeCode());
         transport.toHome(() -> listener.onError(transport, problem));
     }
 
@@ -180,10 +157,15 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Web
         return before;
     }
 
-    private void keep(ByteBuf input) {
-        if (input.isReadable()) {
+    /** Keeps an incomplete frame; the small rest of a large read must not hold the whole of it. */
+    private void keep(ChannelHandlerContext context, ByteBuf input) {
+        if (isDeaf || !input.isReadable()) {
+            input.release();
+        } else if (input.readableBytes() > input.capacity() / 2) {
             unread = input;
         } else {
+            ByteBuffer rest = input.nioBuffer();
+            unread = context.alloc().buffer(rest.remaining()).writeBytes(rest);
             input.release();
         }
     }

@@ -3,11 +3,13 @@ package com.erpmax.realtime.engine.transport;
 import com.erpmax.realtime.engine.loop.EngineLoop;
 import com.erpmax.realtime.engine.loop.EventLoopOnly;
 import com.erpmax.realtime.engine.loop.Flushable;
+import com.erpmax.realtime.protocol.engineio.EnginePacket;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOutboundBuffer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -17,11 +19,20 @@ import java.util.concurrent.atomic.AtomicLong;
 @SuppressWarnings("FutureReturnValueIgnored") // a channel that fails to write or close tells its handlers
 public final class WebSocketTransport implements Transport {
 
+    /** More than this on the way to the home loop stops reading, until half of it is left. */
+    private static final int MAX_INBOUND_BYTES = 256 * 1024;
+
+    /** What a packet on its way costs beside its data, roughly. */
+    private static final int PACKET_BYTES = 128;
+
     private final Channel channel;
     private final EngineLoop channelLoop;
     private final EngineLoop home;
+    private final TransportListener listener;
     private final WebSocketHandler handler;
     private final AtomicLong handedOverBytes = new AtomicLong();
+    private final AtomicLong inboundBytes = new AtomicLong();
+    private final AtomicBoolean isReadingHeld = new AtomicBoolean();
     private final Writer writer = new Writer();
     private final WriteStallWatch stallWatch;
     private boolean isClosing;
@@ -44,6 +55,7 @@ public final class WebSocketTransport implements Transport {
         this.channel = channel;
         this.channelLoop = channelLoop;
         this.home = home;
+        this.listener = listener;
         this.handler = new WebSocketHandler(this, listener, maxMessageBytes);
         this.stallWatch =
                 new WriteStallWatch(channel, channelLoop, writeTimeout, () -> toHome(() -> listener.onStalled(this)));
@@ -65,7 +77,7 @@ public final class WebSocketTransport implements Transport {
             return;
         }
         ByteBuf bytes = frame.webSocketFrame();
-        if (home == channelLoop) {
+        if (isAtHome()) {
             writer.write(bytes);
             return;
         }
@@ -79,19 +91,24 @@ public final class WebSocketTransport implements Transport {
 
     @Override
     public boolean isWritable() {
-        return !isClosing && channel.isWritable() && handedOverBytes.get() == 0;
+        return !isClosing
+                && channel.isWritable()
+                && handedOverBytes.get() < channel.config().getWriteBufferHighWaterMark();
     }
 
+    /** What is on the way to the channel's loop and what waits there are bounded each for itself. */
     @Override
     public long waitingBytes() {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        return handedOverBytes.get() + (buffer == null ? 0 : buffer.totalPendingWriteBytes());
+        return Math.max(handedOverBytes.get(), buffer == null ? 0 : buffer.totalPendingWriteBytes());
     }
 
     @Override
     public void flushNow() {
-        if (home == channelLoop) {
+        if (isAtHome()) {
             writer.flush();
+        } else {
+            home.handOverNow(channelLoop);
         }
     }
 
@@ -99,7 +116,7 @@ public final class WebSocketTransport implements Transport {
     public void close() {
         if (!isClosing) {
             isClosing = true;
-            home.handOver(channelLoop, () -> handler.close(WebSocketHandler.NO_STATUS));
+            home.handOver(channelLoop, handler::close);
         }
     }
 
@@ -130,6 +147,37 @@ public final class WebSocketTransport implements Transport {
     /** Runs what the peer caused on the home loop; called on the channel's loop. */
     void toHome(Runnable task) {
         channelLoop.handOver(home, task);
+    }
+
+    /** Tells the listener of a packet; called on the channel's loop. */
+    void received(EnginePacket packet, int dataBytes) {
+        if (isAtHome()) {
+            listener.onPacket(this, packet);
+            return;
+        }
+        int cost = dataBytes + PACKET_BYTES;
+        if (inboundBytes.addAndGet(cost) > MAX_INBOUND_BYTES) {
+            isReadingHeld.set(true);
+            channel.config().setAutoRead(false);
+        }
+        toHome(() -> {
+            try {
+                listener.onPacket(this, packet);
+            } finally {
+                readOnAfter(cost);
+            }
+        });
+    }
+
+    /** The task that brought the connection over the bound comes here after it was held, so reading is always resumed. */
+    private void readOnAfter(int cost) {
+        if (inboundBytes.addAndGet(-cost) <= MAX_INBOUND_BYTES / 2 && isReadingHeld.compareAndSet(true, false)) {
+            home.handOver(channelLoop, () -> channel.config().setAutoRead(true));
+        }
+    }
+
+    private boolean isAtHome() {
+        return home == channelLoop;
     }
 
     /** The channel loop's side of sending. */
