@@ -15,8 +15,13 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A standalone server: Engine.IO over HTTP/1.1 on one port, everything else answered 404. Serves from
@@ -25,12 +30,13 @@ import java.util.concurrent.TimeUnit;
 public final class EngineServer implements AutoCloseable {
 
     private static final int CONNECTION_BACKLOG = 1024;
-    private static final long FAREWELL_MILLIS = 200;
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
     private static final long SHUTDOWN_SECONDS = 5;
 
     private final EventLoopGroup group;
     private final EngineEndpoint endpoint;
     private final Channel listening;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
 
     private EngineServer(EventLoopGroup group, EngineEndpoint endpoint, Channel listening) {
         this.group = group;
@@ -53,14 +59,30 @@ public final class EngineServer implements AutoCloseable {
         return endpoint.sessions();
     }
 
-    /** Stops listening, closes every session, and ends the event loops; waits up to five seconds for that. */
+    /**
+     * Stops listening, closes every session, and ends the event loops. Peers that do not take their farewell within a
+     * second are cut off; waits up to about seven seconds in all. Later calls are without effect.
+     */
     @Override
     @Blocking
     public void close() {
+        if (!isClosed.compareAndSet(false, true)) {
+            return;
+        }
         listening.close().syncUninterruptibly();
-        endpoint.close();
-        group.shutdownGracefully(FAREWELL_MILLIS, TimeUnit.SECONDS.toMillis(SHUTDOWN_SECONDS), TimeUnit.MILLISECONDS)
+        endpoint.close(FAREWELL);
+        for (int round = 0; round < 2; round++) {
+            settle();
+        }
+        group.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS)
                 .awaitUninterruptibly(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Lets every loop finish what it had to do by now: an answer may have been on its way from one to another. */
+    private void settle() {
+        List<Future<?>> turns = new ArrayList<>();
+        group.forEach(loop -> turns.add(loop.submit(() -> {})));
+        turns.forEach(turn -> turn.awaitUninterruptibly(1, TimeUnit.SECONDS));
     }
 
     static EngineServer start(EngineServerBuilder settings, EngineListenerFactory listeners) {

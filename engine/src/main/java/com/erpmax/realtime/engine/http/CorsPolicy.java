@@ -4,6 +4,7 @@ import com.erpmax.realtime.engine.loop.AnyThread;
 import java.net.URI;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class CorsPolicy {
 
     private static final String ANY = "*";
+    private static final Map<String, Integer> DEFAULT_PORTS = Map.of("http", 80, "https", 443, "ws", 80, "wss", 443);
 
     private final Set<String> origins;
     private final boolean allowsAny;
@@ -81,19 +83,25 @@ public final class CorsPolicy {
         return host != null && authority > 0 && origin.substring(authority + 3).equals(host.toLowerCase(Locale.ROOT));
     }
 
+    /** As browsers write it: lower case, and no port where it is the scheme's own (RFC 6454 §6.2). */
     private static String parse(String origin) {
         String normalized = origin.strip().toLowerCase(Locale.ROOT);
+        URI uri;
         try {
-            URI uri = URI.create(normalized);
-            if (uri.getScheme() != null
-                    && uri.getHost() != null
-                    && normalized.equals(uri.getScheme() + "://" + uri.getRawAuthority())) {
-                return normalized;
-            }
+            uri = URI.create(normalized);
         } catch (IllegalArgumentException notAUri) {
             throw invalid(origin, notAUri);
         }
-        throw invalid(origin, null);
+        if (uri.getScheme() == null || uri.getHost() == null) {
+            throw invalid(origin, null);
+        }
+        String withoutPort = uri.getScheme() + "://" + uri.getHost();
+        String withPort = uri.getPort() < 0 ? withoutPort : withoutPort + ":" + uri.getPort();
+        if (!normalized.equals(withPort)) {
+            throw invalid(origin, null);
+        }
+        boolean isDefaultPort = uri.getPort() == DEFAULT_PORTS.getOrDefault(uri.getScheme(), -1);
+        return isDefaultPort ? withoutPort : withPort;
     }
 
     private static IllegalArgumentException invalid(String origin, @Nullable Throwable cause) {

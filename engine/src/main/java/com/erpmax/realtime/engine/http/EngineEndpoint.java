@@ -1,12 +1,14 @@
 package com.erpmax.realtime.engine.http;
 
 import com.erpmax.realtime.engine.loop.AnyThread;
+import com.erpmax.realtime.engine.loop.Blocking;
 import com.erpmax.realtime.engine.loop.EngineLoops;
 import com.erpmax.realtime.engine.metrics.EngineMeters;
 import com.erpmax.realtime.engine.session.EngineConfig;
 import com.erpmax.realtime.engine.session.EngineListenerFactory;
 import com.erpmax.realtime.engine.session.SessionRegistry;
 import io.netty.channel.ChannelHandler;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -71,6 +73,21 @@ public final class EngineEndpoint implements AutoCloseable {
     @Override
     public void close() {
         registry.closeAll();
+    }
+
+    /**
+     * As {@link #close()}, and waits until every peer has been told. A session whose peer does not take its farewell
+     * in time is cut off.
+     *
+     * @param patience how long peers have to come for it
+     */
+    @Blocking
+    public void close(Duration patience) {
+        close();
+        if (!registry.awaitEnd(patience)) {
+            registry.abortAll();
+            registry.awaitEnd(patience);
+        }
     }
 
     CorsPolicy cors() {

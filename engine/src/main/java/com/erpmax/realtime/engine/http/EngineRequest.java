@@ -23,17 +23,25 @@ import org.jspecify.annotations.Nullable;
  * @param http the request itself
  * @param path the path without the query
  * @param query the parameters; of a repeated one the last value, as in the reference server
+ * @param isWellFormed whether the request could be read, as HTTP and as a query
  */
-record EngineRequest(HttpRequest http, String path, Map<String, String> query) {
+record EngineRequest(HttpRequest http, String path, Map<String, String> query, boolean isWellFormed) {
 
     private static final int MAX_PARAMETERS = 64;
 
     static EngineRequest of(HttpRequest http) {
-        QueryStringDecoder uri =
-                QueryStringDecoder.builder().maxParams(MAX_PARAMETERS).build(http.uri());
         Map<String, String> query = new HashMap<>();
-        uri.parameters().forEach((name, values) -> query.put(name, values.getLast()));
-        return new EngineRequest(http, uri.path(), query);
+        try {
+            QueryStringDecoder uri = QueryStringDecoder.builder()
+                    .maxParams(MAX_PARAMETERS)
+                    .semicolonIsNormalChar(true)
+                    .build(http.uri());
+            uri.parameters().forEach((name, values) -> query.put(name, values.getLast()));
+            return new EngineRequest(
+                    http, uri.path(), query, http.decoderResult().isSuccess());
+        } catch (IllegalArgumentException badEscape) {
+            return new EngineRequest(http, rawPath(http), query, false);
+        }
     }
 
     /** The raw path of a request line, without decoding and without query. */

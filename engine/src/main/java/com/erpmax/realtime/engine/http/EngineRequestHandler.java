@@ -12,6 +12,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -23,19 +24,20 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves the Engine.IO requests of one HTTP connection: handshakes, polls, posts and upgrades. */
+/**
+ * Serves the Engine.IO requests of one HTTP connection: handshakes, polls, posts and upgrades. A request is judged by
+ * its head and acted on when its body has been read; a post is announced to its session with the head.
+ */
 @SuppressWarnings("FutureReturnValueIgnored") // a channel that fails to write or close tells its handlers
 final class EngineRequestHandler extends RequestSequencer implements HttpExchange.Responder {
 
     private static final Logger log = LoggerFactory.getLogger(EngineRequestHandler.class);
-    private static final int RETRY_AFTER_SECONDS = 5;
 
     private final EngineEndpoint endpoint;
     private final RequestVerifier verifier;
@@ -47,7 +49,7 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
     private @Nullable EngineSession session;
     private @Nullable Consumer<HttpExchange> atEndOfRequest;
     private @Nullable RequestBody body;
-    private boolean closesAfterRequest;
+    private long bodyBytes;
 
     EngineRequestHandler(EngineEndpoint endpoint) {
         this.endpoint = endpoint;
@@ -67,6 +69,7 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
     @Override
     public void handlerRemoved(ChannelHandlerContext removed) {
         timer().cancel();
+        stallWatch().cancel();
         releaseBody();
         super.handlerRemoved(removed);
     }
@@ -90,22 +93,20 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
         exchange = started;
         session = null;
         atEndOfRequest = null;
-        if (http.decoderResult().isFailure()) {
+        bodyBytes = 0;
+        if (!request.isWellFormed()) {
             refuse(started, HttpErrors.statusOf(http.decoderResult().cause()));
+            finish(at, false); // the codec drops what follows a request that it cannot read
             return;
-        }
-        if (HttpUtil.is100ContinueExpected(http)) {
-            at.writeAndFlush(started.response(HttpResponseStatus.CONTINUE, null, Unpooled.EMPTY_BUFFER));
         }
         if (request.method().equals(HttpMethod.OPTIONS) && cors.allowedOrigin() != null) {
             atEndOfRequest = preflight -> respond(preflight, HttpErrors.preflight(preflight));
             return;
         }
         switch (verifier.verify(request, cors)) {
-            case Verdict.Refused refused ->
-                atEndOfRequest = refusedExchange -> refuse(refusedExchange, refused.error());
-            case Verdict.NewSession opening -> atEndOfRequest = opened -> open(opened, opening.transport());
-            case Verdict.Upgrade upgrade -> atEndOfRequest = upgraded -> upgrade(upgraded, upgrade.session());
+            case Verdict.Refused refused -> atEndOfRequest = open -> refuse(open, refused.error());
+            case Verdict.NewSession opening -> atEndOfRequest = open -> openSession(open, opening.transport());
+            case Verdict.Upgrade upgrade -> atEndOfRequest = open -> upgrade(open, upgrade.session());
             case Verdict.Poll poll -> beginPoll(started, poll.session());
         }
     }
@@ -115,25 +116,19 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
         HttpExchange open = exchange;
         if (open == null) {
             if (isRequestComplete()) {
-                finish(at); // the rest of a request that was answered early
+                finish(at, false); // that was the rest of a request that was answered early
             }
             return;
         }
         if (content.decoderResult().isFailure()) {
+            abandon(open);
             refuse(open, HttpResponseStatus.BAD_REQUEST);
             return;
         }
-        timer().bodyBytes(content.content().readableBytes());
-        if (body != null && !body.append(content.content())) {
-            releaseBody();
-            onSession(open, polling -> polling.onPostRefused(open, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE.code()));
-            return;
-        }
-        if (content instanceof LastHttpContent) {
+        Consumer<HttpExchange> action = atEndOfRequest;
+        if (takeBody(open, content.content()) && content instanceof LastHttpContent && action != null) {
             timer().cancel();
-            if (atEndOfRequest != null) {
-                atEndOfRequest.accept(open);
-            }
+            action.accept(open);
         }
     }
 
@@ -147,14 +142,33 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
         HttpExchange open = exchange;
         exchange = null;
         releaseBody();
-        if (open != null && session != null) {
-            onSession(open, polling -> polling.onAborted(open));
+        if (open != null) {
+            abandon(open);
         }
     }
 
     /** On the channel's loop: writes the answer of the open exchange; anything later is dropped. */
     @Override
     public void respond(HttpExchange answered, @Nullable FullHttpResponse response) {
+        boolean keepsAlive = HttpUtil.isKeepAlive(answered.request().http()) && isRequestComplete();
+        respond(answered, response, keepsAlive);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext at, Throwable cause) {
+        if (isDownstream()) {
+            at.fireExceptionCaught(cause);
+            return;
+        }
+        if (cause instanceof IOException || cause instanceof DecoderException) {
+            log.debug("HTTP connection failed: {}", cause.getMessage());
+        } else {
+            log.error("HTTP handler failed", cause);
+        }
+        at.close();
+    }
+
+    private void respond(HttpExchange answered, @Nullable FullHttpResponse response, boolean keepsAlive) {
         ChannelHandlerContext at = context();
         if (exchange != answered) {
             if (response != null) {
@@ -168,40 +182,20 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
             at.close();
             return;
         }
-        boolean keepsAlive = HttpUtil.isKeepAlive(answered.request().http()) && isRequestComplete();
         if (!keepsAlive) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         } else if (!answered.request().http().protocolVersion().isKeepAliveDefault()) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
         }
         at.writeAndFlush(response);
-        if (stallWatch != null) {
-            stallWatch.flushed();
-        }
+        stallWatch().flushed();
         if (isRequestComplete()) {
             finish(at, keepsAlive);
-        } else {
-            // what the peer still sends is read and dropped until the body ends or its time is up
-            closesAfterRequest = true;
         }
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext at, Throwable cause) {
-        if (cause instanceof IOException) {
-            log.debug("HTTP connection failed: {}", cause.getMessage());
-        } else {
-            log.error("HTTP handler failed", cause);
-        }
-        at.close();
-    }
-
-    private void finish(ChannelHandlerContext at) {
-        finish(at, !closesAfterRequest);
+        // else what the peer still sends is read and dropped, until the body ends or its time is up
     }
 
     private void finish(ChannelHandlerContext at, boolean keepsAlive) {
-        closesAfterRequest = false;
         if (!keepsAlive) {
             at.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
             return;
@@ -210,17 +204,30 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
         exchangeEnded(at);
     }
 
-    private void open(HttpExchange opened, TransportKind transport) {
+    /** Counts and keeps a part of the body; false when it is refused because too much came. */
+    private boolean takeBody(HttpExchange open, ByteBuf part) {
+        int limit = endpoint.config().maxPayloadBytes();
+        boolean wasWithin = bodyBytes <= limit;
+        bodyBytes += part.readableBytes();
+        timer().bodyBytes(part.readableBytes());
+        if (bodyBytes <= limit) {
+            if (body != null) {
+                body.append(part);
+            }
+            return true;
+        }
+        if (wasWithin && body != null) {
+            releaseBody();
+            onSession(open, polling -> polling.onPostRefused(open, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE.code()));
+        } else if (wasWithin) {
+            refuse(open, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
+        }
+        return false;
+    }
+
+    private void openSession(HttpExchange opened, TransportKind transport) {
         if (transport == TransportKind.WEBSOCKET && !WebSocketUpgrader.isValid(opened.request())) {
             refuse(opened, HandshakeError.BAD_REQUEST);
-            return;
-        }
-        if (!endpoint.sessions().reserve(endpoint.config().maxSessions())) {
-            endpoint.meters().refused("503");
-            FullHttpResponse full =
-                    opened.response(HttpResponseStatus.SERVICE_UNAVAILABLE, null, Unpooled.EMPTY_BUFFER);
-            full.headers().set(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
-            respond(opened, full);
             return;
         }
         EngineSession created = new EngineSession(
@@ -231,14 +238,20 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
                         .toHandshake(context().channel(), endpoint.clock().instant()),
                 endpoint.sessions(),
                 endpoint.meters());
+        if (!endpoint.sessions().admit(created, endpoint.config().maxSessions())) {
+            endpoint.meters().refused("503");
+            respond(opened, HttpErrors.unavailable(opened));
+            return;
+        }
         if (transport == TransportKind.WEBSOCKET) {
-            created.open(webSocket(opened, created), endpoint.listeners());
+            WebSocketTransport carrier = webSocket(created);
+            takeOver(opened, carrier, () -> created.open(carrier, endpoint.listeners()));
         } else {
-            PollingTransport polling = new PollingTransport(loop(), created);
-            opened.assign(loop());
+            PollingTransport carrier = new PollingTransport(loop(), created);
             session = created;
-            created.open(polling, endpoint.listeners());
-            polling.onPoll(opened);
+            opened.assign(loop());
+            created.open(carrier, endpoint.listeners());
+            carrier.onPoll(opened);
         }
     }
 
@@ -247,22 +260,23 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
             refuse(upgraded, HandshakeError.BAD_REQUEST);
             return;
         }
-        WebSocketTransport candidate = webSocket(upgraded, target);
-        loop().handOver(target.loop(), () -> target.upgrade(candidate));
+        WebSocketTransport candidate = webSocket(target);
+        takeOver(upgraded, candidate, () -> loop().handOver(target.loop(), () -> target.upgrade(candidate)));
     }
 
-    private WebSocketTransport webSocket(HttpExchange upgraded, EngineSession owner) {
-        ChannelHandlerContext at = context();
-        exchange = null;
-        WebSocketTransport transport = new WebSocketTransport(
-                at.channel(),
+    private WebSocketTransport webSocket(EngineSession owner) {
+        return new WebSocketTransport(
+                context().channel(),
                 loop(),
                 owner.loop(),
                 owner,
                 endpoint.config().maxPayloadBytes(),
                 endpoint.config().writeTimeout());
-        WebSocketUpgrader.upgrade(at, upgraded, transport);
-        return transport;
+    }
+
+    private void takeOver(HttpExchange upgraded, WebSocketTransport transport, Runnable announce) {
+        exchange = null;
+        WebSocketUpgrader.upgrade(context(), upgraded, transport, announce);
     }
 
     private void beginPoll(HttpExchange started, EngineSession target) {
@@ -279,22 +293,23 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
     }
 
     private void beginPost(HttpExchange started) {
-        onSession(started, polling -> polling.onPost(started));
+        HttpRequest http = started.request().http();
+        if (HttpUtil.is100ContinueExpected(http)) {
+            context().writeAndFlush(started.response(HttpResponseStatus.CONTINUE, null, Unpooled.EMPTY_BUFFER));
+        }
         if (HttpHeaderValues.APPLICATION_OCTET_STREAM.contentEqualsIgnoreCase(
-                String.valueOf(HttpUtil.getMimeType(started.request().http())))) {
+                String.valueOf(HttpUtil.getMimeType(http)))) {
             atEndOfRequest = binary -> onSession(
                     binary, polling -> polling.onPostUnacceptable(binary, "a binary body (protocol 4 has none)"));
-            return;
+        } else {
+            body = new RequestBody();
+            atEndOfRequest = this::endPost;
         }
-        body = new RequestBody(endpoint.config().maxPayloadBytes());
-        atEndOfRequest = this::endPost;
+        onSession(started, polling -> polling.onPost(started));
     }
 
     private void endPost(HttpExchange post) {
-        RequestBody complete = body;
-        if (complete == null) {
-            return;
-        }
+        RequestBody complete = Objects.requireNonNull(body);
         try {
             String payload = complete.text();
             onSession(post, polling -> polling.onPostBody(post, payload));
@@ -305,43 +320,33 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
         }
     }
 
+    /** The rest of a request of a session will not come. */
+    private void abandon(HttpExchange open) {
+        if (session != null) {
+            onSession(open, polling -> polling.onAborted(open));
+        }
+    }
+
     /** Runs on the session's home loop; a session that left polling in the meantime answers 400. */
     private void onSession(HttpExchange open, Consumer<PollingTransport> action) {
-        EngineSession target = session;
-        if (target == null) {
-            return;
-        }
-        loop().handOver(
-                        target.loop(),
-                        () -> target.polling()
-                                .ifPresentOrElse(
-                                        action, () -> open.respondEmpty(HttpResponseStatus.BAD_REQUEST.code())));
+        EngineSession target = Objects.requireNonNull(session);
+        Runnable task = () -> target.polling()
+                .ifPresentOrElse(action, () -> open.respondEmpty(HttpResponseStatus.BAD_REQUEST.code()));
+        loop().handOver(target.loop(), task);
     }
 
     private void refuse(HttpExchange refused, HandshakeError error) {
         endpoint.meters().refused(String.valueOf(error.code()));
         if (refused.request().isWebSocketUpgrade()) {
-            respondAndClose(refused, HttpErrors.upgradeRefusal(refused, error));
+            respond(refused, HttpErrors.upgradeRefusal(refused, error), false);
         } else {
-            ByteBuf json = Unpooled.copiedBuffer(error.body(), StandardCharsets.UTF_8);
-            respond(refused, refused.response(HttpResponseStatus.valueOf(error.httpStatus()), HttpExchange.JSON, json));
+            respond(refused, HttpErrors.refusal(refused, error));
         }
     }
 
     private void refuse(HttpExchange refused, HttpResponseStatus status) {
         endpoint.meters().refused(String.valueOf(status.code()));
-        respondAndClose(refused, refused.response(status, null, Unpooled.EMPTY_BUFFER));
-    }
-
-    private void respondAndClose(HttpExchange refused, FullHttpResponse response) {
-        if (exchange == refused) {
-            exchange = null;
-            releaseBody();
-            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-            context().writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
-        } else {
-            response.release();
-        }
+        respond(refused, refused.response(status, null, Unpooled.EMPTY_BUFFER), false);
     }
 
     private void releaseBody() {
@@ -361,5 +366,9 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
 
     private ConnectionTimer timer() {
         return Objects.requireNonNull(timer);
+    }
+
+    private WriteStallWatch stallWatch() {
+        return Objects.requireNonNull(stallWatch);
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Answers that are not a session's. */
 final class HttpErrors {
 
+    private static final int RETRY_AFTER_SECONDS = 5;
     private static final String METHODS = "GET,HEAD,PUT,PATCH,POST,DELETE";
 
     private HttpErrors() {}
@@ -25,6 +26,22 @@ final class HttpErrors {
         return cause instanceof TooLongHttpLineException
                 ? HttpResponseStatus.REQUEST_URI_TOO_LONG
                 : HttpResponseStatus.BAD_REQUEST;
+    }
+
+    /** A refused request, as JSON. */
+    static FullHttpResponse refusal(HttpExchange exchange, HandshakeError error) {
+        return exchange.response(
+                HttpResponseStatus.valueOf(error.httpStatus()),
+                HttpExchange.JSON,
+                Unpooled.copiedBuffer(error.body(), StandardCharsets.UTF_8));
+    }
+
+    /** No room for another session. */
+    static FullHttpResponse unavailable(HttpExchange exchange) {
+        FullHttpResponse response =
+                exchange.response(HttpResponseStatus.SERVICE_UNAVAILABLE, null, Unpooled.EMPTY_BUFFER);
+        response.headers().set(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        return response;
     }
 
     /** A refused upgrade: always 400 with the message as text, as the reference server writes it. */

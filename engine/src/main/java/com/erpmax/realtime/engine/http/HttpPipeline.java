@@ -59,5 +59,10 @@ public final class HttpPipeline extends ChannelInitializer<SocketChannel> {
         public void channelReadComplete(ChannelHandlerContext context) {
             context.read();
         }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            context.close();
+        }
     }
 }

@@ -14,14 +14,19 @@ import java.util.ArrayDeque;
 
 /**
  * Lets two owners share one HTTP connection: each request is ours or belongs to the handlers behind this one, and the
- * next is looked at only when the one before it was answered, so pipelined answers keep their order. Expects
- * {@code AUTO_READ} off and reads by itself, except while the handlers behind own the exchange.
+ * next is looked at only when the one before it was answered and the peer takes its answers, so pipelined answers keep
+ * their order and do not pile up. Expects {@code AUTO_READ} off and reads by itself, except while the handlers behind
+ * own the exchange. What a peer sends ahead of time waits; a peer that overdoes it is cut off.
  */
 @EventLoopOnly
 @SuppressWarnings("FutureReturnValueIgnored") // a channel that fails to write or close tells its handlers
 abstract class RequestSequencer extends ChannelDuplexHandler {
 
-    private static final int MAX_WAITING_OBJECTS = 64;
+    /** Nothing more is read while so many parts of requests wait. */
+    static final int MAX_WAITING_OBJECTS = 64;
+
+    /** What was read at once may be more; a connection with more than this is closed. */
+    static final int MAX_WAITING_OBJECTS_OF_ONE_READ = 1024;
 
     private enum Owner {
         NONE,
@@ -29,11 +34,13 @@ abstract class RequestSequencer extends ChannelDuplexHandler {
         DOWNSTREAM
     }
 
-    private final ArrayDeque<Object> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Object> waiting = new ArrayDeque<>(4);
     private Owner owner = Owner.NONE;
     private boolean isRequestComplete;
     private boolean isResponseComplete;
     private boolean isDraining;
+    private boolean isInRead;
+    private boolean isReadHeld;
 
     /** Whether this request is served here; also true for one that could not be decoded. */
     abstract boolean isOurs(HttpRequest request);
@@ -52,8 +59,9 @@ abstract class RequestSequencer extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (!waiting.isEmpty() || (message instanceof HttpRequest && owner != Owner.NONE)) {
-            waiting.add(message);
+        isInRead = true;
+        if (!waiting.isEmpty() || !mayBeTaken(context, message)) {
+            hold(context, message);
         } else {
             take(context, message);
         }
@@ -61,14 +69,23 @@ abstract class RequestSequencer extends ChannelDuplexHandler {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
+        isInRead = false;
         context.fireChannelReadComplete();
         readOn(context);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        context.fireChannelWritabilityChanged();
+        drain(context);
     }
 
     @Override
     public void read(ChannelHandlerContext context) {
         if (waiting.size() < MAX_WAITING_OBJECTS) {
             context.read();
+        } else {
+            isReadHeld = true;
         }
     }
 
@@ -105,6 +122,25 @@ abstract class RequestSequencer extends ChannelDuplexHandler {
     /** Whether the body of our request was read to its end. */
     final boolean isRequestComplete() {
         return isRequestComplete;
+    }
+
+    /** Whether the handlers behind this one own the exchange. */
+    final boolean isDownstream() {
+        return owner == Owner.DOWNSTREAM;
+    }
+
+    private boolean mayBeTaken(ChannelHandlerContext context, Object message) {
+        return !(message instanceof HttpRequest)
+                || (owner == Owner.NONE && context.channel().isWritable());
+    }
+
+    private void hold(ChannelHandlerContext context, Object message) {
+        if (waiting.size() < MAX_WAITING_OBJECTS_OF_ONE_READ) {
+            waiting.add(message);
+        } else {
+            ReferenceCountUtil.release(message);
+            context.close();
+        }
     }
 
     private void take(ChannelHandlerContext context, Object message) {
@@ -162,18 +198,25 @@ abstract class RequestSequencer extends ChannelDuplexHandler {
             return;
         }
         isDraining = true;
+        boolean hasTaken = false;
         try {
-            while (!waiting.isEmpty() && !(waiting.peek() instanceof HttpRequest && owner != Owner.NONE)) {
+            while (!waiting.isEmpty() && mayBeTaken(context, waiting.peek())) {
+                hasTaken = true;
                 take(context, waiting.remove());
             }
         } finally {
             isDraining = false;
         }
+        if (hasTaken && !isInRead && owner == Owner.DOWNSTREAM) {
+            context.fireChannelReadComplete(); // the handlers behind may wait for it before they act or read on
+        }
         readOn(context);
     }
 
     private void readOn(ChannelHandlerContext context) {
-        if (owner != Owner.DOWNSTREAM && waiting.size() < MAX_WAITING_OBJECTS && !context.isRemoved()) {
+        boolean isWanted = owner != Owner.DOWNSTREAM || isReadHeld;
+        if (isWanted && waiting.size() < MAX_WAITING_OBJECTS && !context.isRemoved()) {
+            isReadHeld = false;
             context.read();
         }
     }

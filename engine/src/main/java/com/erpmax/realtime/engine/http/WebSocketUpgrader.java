@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.Map;
 
 /** The opening handshake of RFC 6455 and the change of the pipeline: afterwards the WebSocket handler is alone in it. */
 @SuppressWarnings("FutureReturnValueIgnored") // a channel that fails to write or close tells its handlers
@@ -27,44 +26,55 @@ final class WebSocketUpgrader {
 
     private WebSocketUpgrader() {}
 
-    /** Whether version and key of the handshake are as RFC 6455 §4.1 wants them. */
+    /** Whether method, version and key of the handshake are as RFC 6455 §4.1 wants them. */
     static boolean isValid(EngineRequest request) {
         String key = request.header(HttpHeaderNames.SEC_WEBSOCKET_KEY);
-        return "13".equals(request.header(HttpHeaderNames.SEC_WEBSOCKET_VERSION)) && key != null && isKey(key.strip());
+        return request.isGet()
+                && "13".equals(request.header(HttpHeaderNames.SEC_WEBSOCKET_VERSION))
+                && key != null
+                && isKey(key.strip());
     }
 
-    /** Answers 101 and hands the channel over; the first frame may follow in the same packet. */
-    static void upgrade(ChannelHandlerContext context, HttpExchange exchange, WebSocketTransport transport) {
+    /**
+     * Answers 101 and hands the channel over. The transport is announced when it can send and before it hears anything:
+     * the peer's first frame may have come in one packet with the request.
+     */
+    static void upgrade(
+            ChannelHandlerContext context, HttpExchange exchange, WebSocketTransport transport, Runnable announce) {
+        context.writeAndFlush(response(exchange), context.voidPromise());
+        ChannelPipeline pipeline = context.pipeline();
+        HttpServerCodec codec = pipeline.get(HttpServerCodec.class);
+        replaceHandlers(pipeline, codec, transport.handler());
+        codec.removeOutboundHandler();
+        announce.run();
+        pipeline.remove(codec); // passes on what it read beyond the request
+        context.channel().config().setAutoRead(true);
+    }
+
+    private static FullHttpResponse response(HttpExchange exchange) {
         FullHttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS);
         response.headers()
                 .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
                 .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, accept(exchange.request()));
-        String protocols = exchange.request().header(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
-        if (protocols != null) {
+        String offered = exchange.request().header(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
+        String protocol = offered == null ? "" : offered.split(",", 2)[0].strip();
+        if (!protocol.isEmpty()) {
             // browsers fail the connection unless one of the offered subprotocols is chosen
-            response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, protocols.split(",", 2)[0].strip());
+            response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, protocol);
         }
         exchange.addCors(response.headers());
-        context.writeAndFlush(response, context.voidPromise());
-        replaceHandlers(context.pipeline(), transport.handler());
-        context.channel().config().setAutoRead(true);
+        return response;
     }
 
-    /** The codec goes last: on removal it passes on what it read beyond the request. */
-    private static void replaceHandlers(ChannelPipeline pipeline, ChannelHandler webSocket) {
-        String codec = pipeline.context(HttpServerCodec.class).name();
-        pipeline.addAfter(codec, "websocket", webSocket);
-        for (Map.Entry<String, ChannelHandler> entry : pipeline.toMap().entrySet()) {
-            ChannelHandler handler = entry.getValue();
-            if (handler != webSocket
-                    && !(handler instanceof SslHandler)
-                    && !entry.getKey().equals(codec)) {
+    private static void replaceHandlers(ChannelPipeline pipeline, ChannelHandler codec, ChannelHandler webSocket) {
+        pipeline.addAfter(pipeline.context(codec).name(), "websocket", webSocket);
+        for (ChannelHandler handler : pipeline.toMap().values()) {
+            if (handler != webSocket && handler != codec && !(handler instanceof SslHandler)) {
                 pipeline.remove(handler);
             }
         }
-        pipeline.remove(codec);
     }
 
     private static String accept(EngineRequest request) {

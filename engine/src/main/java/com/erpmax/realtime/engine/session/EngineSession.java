@@ -14,6 +14,7 @@ import com.erpmax.realtime.protocol.engineio.EnginePacket;
 import com.erpmax.realtime.protocol.engineio.OpenHandshake;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,9 +38,10 @@ public final class EngineSession implements TransportListener {
     private @Nullable Transport transport;
     private @Nullable Upgrade upgrade;
     private volatile TransportKind transportKind = TransportKind.POLLING;
-    private boolean isClosed;
+    private @Nullable CloseReason closeReason;
+    private boolean isListenerTold;
 
-    /** Made on the loop that will be its home; lives from {@link #open} on. */
+    /** Made on the loop that will be its home; lives from {@link #open} on, which runs in the same turn. */
     public EngineSession(
             String id,
             EngineLoop loop,
@@ -89,22 +91,24 @@ public final class EngineSession implements TransportListener {
     /** Whether messages still pass. */
     @EventLoopOnly
     public boolean isOpen() {
-        return !isClosed;
+        return closeReason == null;
     }
 
     /** Whether a message sent now would leave at once. */
     @EventLoopOnly
     public boolean isWritable() {
-        return !isClosed && current().isWritable();
+        return isOpen() && current().isWritable();
     }
 
-    /** Starts the session on its first transport: open packet, then the listener, then the heartbeat. */
+    /**
+     * Starts the session, which the registry has admitted, on its first transport: open packet, then the heartbeat,
+     * then the listener.
+     */
     @EventLoopOnly
     public void open(Transport first, EngineListenerFactory listeners) {
         assert loop.inLoop();
         transport = first;
         transportKind = first.kind();
-        registry.add(this);
         meters.opened(first.kind().wireName());
         SharedFrame open = ControlFrames.open(new OpenHandshake(
                         id, upgradesFrom(first), config.pingInterval(), config.pingTimeout(), config.maxPayloadBytes())
@@ -112,25 +116,36 @@ public final class EngineSession implements TransportListener {
         first.send(open);
         open.release();
         heartbeat.start();
-        listener = listeners.open(this);
+        try {
+            listener = listeners.open(this);
+        } catch (Throwable failure) {
+            failed(failure);
+        }
+        if (closeReason != null) {
+            tellListener(closeReason);
+        }
     }
 
     /**
-     * Sends a message, which leaves at the end of this turn. The caller keeps its count of the frame.
+     * Sends a message, which leaves at the end of this turn. The caller keeps its count of the frame. A session that
+     * is closed here because too much waits tells its listener after this turn's task, so that a caller may walk its
+     * sessions while it sends.
      *
      * @return false when the session is closed, also when it is closed by this call because too much waits already
      */
     @EventLoopOnly
     public boolean send(SharedFrame frame) {
         assert loop.inLoop();
-        if (isClosed) {
+        if (!isOpen()) {
             return false;
         }
         Transport to = current();
         if (to.waitingBytes() > config.maxWaitingBytes()) {
             to.flushNow();
             if (to.waitingBytes() > config.maxWaitingBytes()) {
-                abort(CloseReason.OUTBOUND_OVERFLOW);
+                end(CloseReason.OUTBOUND_OVERFLOW);
+                to.abort();
+                loop.execute(() -> tellListener(CloseReason.OUTBOUND_OVERFLOW));
                 return false;
             }
         }
@@ -147,27 +162,19 @@ public final class EngineSession implements TransportListener {
     /** Ends the session after what was sent. Later calls are without effect. */
     @AnyThread
     public void close(CloseReason reason) {
-        loop.run(() -> {
-            if (end(reason)) {
-                current().close();
-            }
-        });
+        loop.run(() -> endWith(reason, Transport::close));
     }
 
     /** Ends the session at once; what waits for the peer is dropped. */
     @AnyThread
     public void abort(CloseReason reason) {
-        loop.run(() -> {
-            if (end(reason)) {
-                current().abort();
-            }
-        });
+        loop.run(() -> endWith(reason, Transport::abort));
     }
 
     /** A second connection wants to take the session over from polling; it is closed when that cannot be. */
     @EventLoopOnly
     public void upgrade(Transport candidate) {
-        if (isClosed || upgrade != null || !(current() instanceof PollingTransport polling)) {
+        if (!isOpen() || upgrade != null || !(current() instanceof PollingTransport polling)) {
             candidate.close();
             return;
         }
@@ -177,15 +184,15 @@ public final class EngineSession implements TransportListener {
     @Override
     public void onPacket(Transport source, EnginePacket packet) {
         Upgrade attempt = upgrade;
-        if (attempt != null && attempt.isTo(source)) {
-            onUpgradePacket(attempt, packet);
-        } else if (isCarrier(source) && !isClosed) {
-            heartbeat.packet();
-            try {
+        try {
+            if (attempt != null && attempt.isTo(source)) {
+                onUpgradePacket(attempt, packet);
+            } else if (isCarrier(source) && isOpen()) {
+                heartbeat.packet();
                 dispatch(source, packet);
-            } catch (RuntimeException failure) {
-                failed(failure);
             }
+        } catch (Throwable failure) {
+            failed(failure);
         }
     }
 
@@ -209,9 +216,8 @@ public final class EngineSession implements TransportListener {
     public void onStalled(Transport source) {
         if (isCurrent(source)) {
             abort(CloseReason.WRITE_STALLED);
-        } else {
-            source.abort();
         }
+        source.abort(); // also one that is closing, or was never taken
     }
 
     @Override
@@ -220,7 +226,7 @@ public final class EngineSession implements TransportListener {
         if (attempt != null && attempt.isTo(source)) {
             cancelUpgrade();
         } else if (isCarrier(source)) {
-            end(CloseReason.TRANSPORT_CLOSE);
+            endWith(CloseReason.TRANSPORT_CLOSE, gone -> {});
             registry.remove(this);
         }
     }
@@ -228,9 +234,18 @@ public final class EngineSession implements TransportListener {
     /** Ends the session for what the peer did or failed to do; it is forgotten at once. */
     @EventLoopOnly
     void dismiss(CloseReason reason) {
-        if (end(reason)) {
-            current().dismiss();
-        }
+        endWith(reason, Transport::dismiss);
+    }
+
+    /** Ends the transport at once, also when it waits for the peer's farewell. */
+    @AnyThread
+    void abandon() {
+        loop.run(() -> {
+            abort(CloseReason.SERVER_SHUTTING_DOWN);
+            if (transport != null) {
+                transport.abort();
+            }
+        });
     }
 
     @EventLoopOnly
@@ -253,8 +268,8 @@ public final class EngineSession implements TransportListener {
 
     /** On WebSocket only the connection's own close counts, as in the reference server. */
     private void onClosePacket(Transport source) {
-        if (source instanceof PollingTransport polling && end(CloseReason.TRANSPORT_CLOSE)) {
-            polling.onPeerClose();
+        if (source instanceof PollingTransport polling) {
+            endWith(CloseReason.TRANSPORT_CLOSE, carrier -> polling.onPeerClose());
         }
     }
 
@@ -275,25 +290,37 @@ public final class EngineSession implements TransportListener {
         }
     }
 
-    private void failed(RuntimeException failure) {
+    private void failed(Throwable failure) {
         log.error("A session's listener failed, the session is closed", failure);
         close(CloseReason.FORCED_CLOSE);
     }
 
-    private boolean end(CloseReason reason) {
-        if (isClosed) {
-            return false;
+    private void endWith(CloseReason reason, Consumer<Transport> farewell) {
+        if (isOpen() && transport != null) {
+            end(reason);
+            tellListener(reason);
+            farewell.accept(transport);
         }
-        isClosed = true;
+    }
+
+    private void end(CloseReason reason) {
+        closeReason = reason;
         heartbeat.cancel();
         cancelUpgrade();
         meters.closed(current().kind().wireName(), reason.text());
+    }
+
+    /** A session that ends while its listener is being made tells it afterwards. */
+    private void tellListener(CloseReason reason) {
+        if (listener == null || isListenerTold) {
+            return;
+        }
+        isListenerTold = true;
         try {
-            listener().onClose(reason);
-        } catch (RuntimeException failure) {
+            listener.onClose(reason);
+        } catch (Throwable failure) {
             failed(failure);
         }
-        return true;
     }
 
     private void cancelUpgrade() {

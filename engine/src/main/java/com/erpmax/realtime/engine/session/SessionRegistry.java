@@ -1,10 +1,15 @@
 package com.erpmax.realtime.engine.session;
 
 import com.erpmax.realtime.engine.loop.AnyThread;
+import com.erpmax.realtime.engine.loop.Blocking;
+import com.erpmax.realtime.engine.loop.EventLoopOnly;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The sessions of a server by their id. The id is a secret between the server and one peer. */
@@ -16,6 +21,7 @@ public final class SessionRegistry {
     private final ConcurrentHashMap<String, EngineSession> sessions = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
     private final SecureRandom random = new SecureRandom();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean isClosed;
 
     /** A fresh id: 20 characters, 120 random bits. */
@@ -35,34 +41,62 @@ public final class SessionRegistry {
         return count.get();
     }
 
-    /** Takes a place for a new session; false when the server is full or closed. Given back by {@link #remove}. */
-    public boolean reserve(int maxSessions) {
-        if (isClosed) {
+    /**
+     * Lets a new session in; false when the server is full or closed. It stays until its transport is gone.
+     * To be followed by {@link EngineSession#open} in the same turn, or by {@link #remove}.
+     */
+    @EventLoopOnly
+    public boolean admit(EngineSession session, int maxSessions) {
+        if (count.incrementAndGet() > maxSessions) {
+            leave();
             return false;
         }
-        if (count.incrementAndGet() > maxSessions) {
-            count.decrementAndGet();
+        sessions.put(session.id(), session);
+        if (isClosed) {
+            remove(session);
             return false;
         }
         return true;
     }
 
-    /** Closes every session; no new one is let in afterwards. */
-    public void closeAll() {
-        isClosed = true;
-        sessions.values().forEach(session -> session.close(CloseReason.SERVER_SHUTTING_DOWN));
-    }
-
-    void add(EngineSession session) {
-        sessions.put(session.id(), session);
-        if (isClosed) {
-            session.close(CloseReason.SERVER_SHUTTING_DOWN);
+    /** Forgets a session; without effect when that was done before. */
+    public void remove(EngineSession session) {
+        if (sessions.remove(session.id(), session)) {
+            leave();
         }
     }
 
-    void remove(EngineSession session) {
-        if (sessions.remove(session.id(), session)) {
-            count.decrementAndGet();
+    /** Closes every session, with what waits for it sent first; no new one is let in afterwards. */
+    public void closeAll() {
+        isClosed = true;
+        sessions.values().forEach(session -> session.close(CloseReason.SERVER_SHUTTING_DOWN));
+        endIfEmpty();
+    }
+
+    /** Ends the transport of every session at once, also of those that are closing. */
+    public void abortAll() {
+        sessions.values().forEach(EngineSession::abandon);
+    }
+
+    /** Waits until {@link #closeAll} was called and the last session is gone; false when that is not in time. */
+    @Blocking
+    public boolean awaitEnd(Duration time) {
+        try {
+            return ended.await(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void leave() {
+        count.decrementAndGet();
+        endIfEmpty();
+    }
+
+    private void endIfEmpty() {
+        if (isClosed && count.get() == 0) {
+            ended.countDown();
         }
     }
 }
