@@ -149,14 +149,18 @@ abstract class RequestSequencer extends ChannelDuplexHandler {
         } else if (owner == Owner.DOWNSTREAM) {
             passOn(context, message);
         } else if (owner == Owner.OURS && message instanceof HttpContent content) {
-            try {
-                isRequestComplete = content instanceof LastHttpContent;
-                content(context, content);
-            } finally {
-                content.release();
-            }
+            takeContent(context, content);
         } else {
             ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void takeContent(ChannelHandlerContext context, HttpContent content) {
+        try {
+            isRequestComplete = content instanceof LastHttpContent;
+            content(context, content);
+        } finally {
+            content.release();
         }
     }
 
@@ -167,7 +171,7 @@ abstract class RequestSequencer extends ChannelDuplexHandler {
             owner = Owner.OURS;
             begin(context, request);
             if (request instanceof HttpContent whole) {
-                take(context, whole);
+                takeContent(context, whole);
             }
         } else {
             owner = Owner.DOWNSTREAM;
