@@ -4,6 +4,7 @@ import com.erpmax.realtime.engine.http.RequestVerifier.Verdict;
 import com.erpmax.realtime.engine.loop.EngineLoop;
 import com.erpmax.realtime.engine.session.EngineSession;
 import com.erpmax.realtime.engine.transport.PollingTransport;
+import com.erpmax.realtime.engine.transport.SendQueueLimit;
 import com.erpmax.realtime.engine.transport.TransportKind;
 import com.erpmax.realtime.engine.transport.WebSocketTransport;
 import com.erpmax.realtime.engine.transport.WriteStallWatch;
@@ -63,6 +64,7 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
         timer = new ConnectionTimer(loop, added::close);
         stallWatch =
                 new WriteStallWatch(added.channel(), loop, endpoint.config().writeTimeout(), added::close);
+        SendQueueLimit.applyTo(added.channel());
         loop.run(timer()::awaitRequest);
     }
 
