@@ -226,8 +226,8 @@ public final class EngineSession implements TransportListener {
         if (attempt != null && attempt.isTo(source)) {
             cancelUpgrade();
         } else if (isCarrier(source)) {
-            endWith(CloseReason.TRANSPORT_CLOSE, gone -> {});
             registry.remove(this);
+            endWith(CloseReason.TRANSPORT_CLOSE, gone -> {});
         }
     }
 
