@@ -6,6 +6,9 @@ import com.erpmax.realtime.service.config.InvalidSettingException;
 import com.erpmax.realtime.service.config.PostgresAddress;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.NestedExceptionUtils;
@@ -14,6 +17,8 @@ import org.springframework.core.NestedExceptionUtils;
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseConfiguration.class);
+
     /** The embedded database's file in the data folder. */
     static final String FILE = "realtime.db";
 
@@ -21,8 +26,11 @@ class DatabaseConfiguration {
     Database database(DatabaseProperties properties, DataFolder folder) {
         PostgresAddress postgres = properties.postgres();
         if (postgres == null) {
-            return Databases.sqlite(folder.resolve(FILE));
+            Path file = folder.resolve(FILE);
+            LOG.info("The database is SQLite in {}", file);
+            return Databases.sqlite(file);
         }
+        LOG.info("The database is PostgreSQL at {}:{}/{}", postgres.host(), postgres.port(), postgres.database());
         try {
             return Databases.postgresql(postgres, properties.poolSize());
         } catch (DatabaseUnavailableException unreachable) {

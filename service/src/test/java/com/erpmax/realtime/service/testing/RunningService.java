@@ -8,9 +8,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -47,16 +47,19 @@ public final class RunningService implements AutoCloseable {
 
     /** Starts a service with further settings, each as {@code NAME=value}; the caller closes it. */
     public static RunningService start(String... settings) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "--PORT=0",
-                "--DATA_DIR=" + temporaryFolder(),
-                "--SECRET_KEY=" + SECRET_KEY,
-                "--SERVICE_API_KEY=" + API_KEY));
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("PORT", "0");
+        all.put("DATA_DIR", temporaryFolder());
+        all.put("SECRET_KEY", SECRET_KEY);
+        all.put("SERVICE_API_KEY", API_KEY);
         for (String setting : settings) {
-            arguments.add("--" + setting);
+            int equals = setting.indexOf('=');
+            all.put(setting.substring(0, equals), setting.substring(equals + 1));
         }
-        return new RunningService(
-                new SpringApplication(ServiceApplication.class).run(arguments.toArray(String[]::new)));
+        String[] arguments = all.entrySet().stream()
+                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                .toArray(String[]::new);
+        return new RunningService(new SpringApplication(ServiceApplication.class).run(arguments));
     }
 
     /** Returns the port that was taken. */
