@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,28 @@ abstract class EventPublisherContract {
     }
 
     @Test
+    void anEventThatIsCommittedFirstAndPushedLateIsNotOvertakenByTheNext() throws Exception {
+        EventPublisher publisher = publisher();
+        CountDownLatch firstIsCommitted = new CountDownLatch(1);
+        CountDownLatch secondIsPushed = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> slow = threads.submit(() -> database().writing(jdbc -> {
+                database().afterCommit(() -> {
+                    firstIsCommitted.countDown();
+                    await(secondIsPushed);
+                });
+                publisher.publish(draft("first", Map.of(), null));
+            }));
+            await(firstIsCommitted);
+            publisher.publish(draft("second", Map.of(), null));
+            assertThat(pushedTo(stream)).extracting(StoredEvent::name).containsExactly("first", "second");
+            secondIsPushed.countDown();
+            slow.get(10, TimeUnit.SECONDS);
+        }
+        assertThat(pushedTo(stream)).hasSize(2);
+    }
+
+    @Test
     void concurrentPublishersAreSeenInTheOrderOfTheStream() throws Exception {
         EventPublisher publisher = publisher();
         int events = 200;
@@ -160,6 +184,14 @@ abstract class EventPublisherContract {
 
     EventDraft draft(String name, Map<String, Object> fields, @Nullable String key) {
         return new EventDraft(stream, name, fields, key);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException interruption) {
+            throw new IllegalStateException(interruption);
+        }
     }
 
     private List<StoredEvent> stored() {
