@@ -12,7 +12,8 @@ public record DeploymentProperties(
                 defaultValue = "development",
                 unit = "development, production",
                 meaning = "Production asks for the shared back-ends PostgreSQL, Redis and RabbitMQ and refuses unsafe"
-                        + " settings. Development runs on embedded back-ends and can mint tokens.")
+                        + " settings. Development runs on embedded back-ends and mints tokens for callers on the same"
+                        + " machine.")
         Deployment environment,
 
         @Setting(

@@ -4,6 +4,7 @@ import com.erpmax.realtime.service.config.DeploymentProperties;
 import com.erpmax.realtime.service.web.Envelope;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.util.Locale;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -12,16 +13,16 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class ConsoleController {
 
-    private final ConsoleSettings settings;
+    private final DeploymentProperties deployment;
 
     ConsoleController(DeploymentProperties deployment) {
-        this.settings = new ConsoleSettings(
-                deployment.environment().name().toLowerCase(Locale.ROOT),
-                deployment.isProduction() ? null : DevelopmentIdentity.EXAMPLE);
+        this.deployment = deployment;
     }
 
     @GetMapping(ConsolePaths.SETTINGS)
-    Envelope<ConsoleSettings> settings() {
-        return Envelope.of(settings);
+    Envelope<ConsoleSettings> settings(ServerHttpRequest request) {
+        boolean mints = !deployment.isProduction() && LocalCaller.calls(request);
+        return Envelope.of(new ConsoleSettings(
+                deployment.environment().name().toLowerCase(Locale.ROOT), mints ? DevelopmentIdentity.EXAMPLE : null));
     }
 }

@@ -10,6 +10,8 @@ import com.erpmax.realtime.service.auth.SigningKey;
 import com.erpmax.realtime.service.config.AuthProperties;
 import com.erpmax.realtime.service.config.Deployment;
 import com.erpmax.realtime.service.config.DeploymentProperties;
+import com.erpmax.realtime.service.web.ApiException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,6 +30,9 @@ import org.springframework.boot.test.context.runner.ReactiveWebApplicationContex
 import org.springframework.boot.webflux.autoconfigure.HttpHandlerAutoConfiguration;
 import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
@@ -116,6 +121,50 @@ class ConsoleTest {
                                                 NOON.instant().plusSeconds(1800)))));
     }
 
+    /** The secret may be the one of the whole of ERPMax, so a token is nothing for the neighbours. */
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.7, localhost:8000, Accept, */*",
+        "127.0.0.1, realtime.example:8000, Accept, */*",
+        "127.0.0.1, localhost.example, Accept, */*",
+        "127.0.0.1, 192.0.2.1:8000, Accept, */*",
+        "127.0.0.1, localhost:8000, X-Forwarded-For, 192.0.2.7",
+        "127.0.0.1, localhost:8000, Forwarded, for=192.0.2.7",
+    })
+    void onlyCallersOnTheSameMachineGetTokens(String address, String host, String header, String value) {
+        runner(Deployment.DEVELOPMENT).run(context -> {
+            WebTestClient client = client(context, address, host);
+            client.post()
+                    .uri("/console/token")
+                    .header(header, value)
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .bodyValue(Map.of("user_id", USER, "tenant_id", TENANT, "role", "admin"))
+                    .exchange()
+                    .expectStatus()
+                    .isForbidden();
+            client.get()
+                    .uri("/console/settings")
+                    .header(header, value)
+                    .exchange()
+                    .expectBody()
+                    .jsonPath("$.data.development")
+                    .isEmpty();
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1, 127.0.0.1:8000", "::1, '[::1]:8000'", "127.0.0.1, LOCALHOST"})
+    void thisMachineHasSeveralNames(String address, String host) {
+        runner(Deployment.DEVELOPMENT)
+                .run(context -> client(context, address, host)
+                        .get()
+                        .uri("/console/settings")
+                        .exchange()
+                        .expectBody()
+                        .jsonPath("$.data.development.user_id")
+                        .isEqualTo(DevelopmentIdentity.EXAMPLE.userId()));
+    }
+
     @Test
     void formOfAnotherPageCannotMint() {
         in(
@@ -178,7 +227,17 @@ class ConsoleTest {
     }
 
     private static WebTestClient client(ApplicationContext context) {
-        return WebTestClient.bindToApplicationContext(context).configureClient().build();
+        return client(context, "127.0.0.1", "localhost:8000");
+    }
+
+    private static WebTestClient client(ApplicationContext context, String address, String host) {
+        return WebTestClient.bindToApplicationContext(context)
+                .webFilter((exchange, chain) -> chain.filter(exchange.mutate()
+                        .request(request -> request.remoteAddress(new InetSocketAddress(address, 50_000)))
+                        .build()))
+                .configureClient()
+                .defaultHeader("Host", host)
+                .build();
     }
 
     private static ReactiveWebApplicationContextRunner runner(Deployment deployment) {
@@ -199,8 +258,17 @@ class ConsoleTest {
                         ConsoleHeaders.class,
                         ConsoleController.class,
                         DevelopmentTokenController.class,
-                        DevelopmentWelcome.class);
+                        DevelopmentWelcome.class,
+                        ErrorHandling.class);
     }
+
+    /** How the service answers exceptions. */
+    @Configuration(proxyBeanMethods = false)
+    @ComponentScan(
+            basePackageClasses = ApiException.class,
+            useDefaultFilters = false,
+            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.ErrorResponses"))
+    static class ErrorHandling {}
 
     private static AccessTokens tokens() {
         return new AccessTokens(SigningKey.of("a secret for tests, long enough for HS256"), RoleLookup.NONE, NOON);
