@@ -9,6 +9,7 @@ import org.springframework.core.codec.DecodingException;
 import org.springframework.validation.FieldError;
 import org.springframework.validation.method.ParameterErrors;
 import org.springframework.validation.method.ParameterValidationResult;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.support.WebExchangeBindException;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.server.MissingRequestValueException;
@@ -66,10 +67,10 @@ final class FieldProblems {
                 return List.of(new FieldProblem("body", "Input is not valid JSON", "json_invalid"));
             }
         }
-        if (failure.getCause() == null && failure.getMethodParameter() != null) {
+        var parameter = failure.getMethodParameter();
+        if (parameter != null && parameter.hasParameterAnnotation(RequestBody.class)) {
             return List.of(new FieldProblem("body", "Field required", "missing"));
         }
-        var parameter = failure.getMethodParameter();
         String name = parameter == null ? null : parameter.getParameterName();
         return List.of(new FieldProblem(name == null ? "body" : snakeCase(name), "Input has the wrong type", "type"));
     }

@@ -22,6 +22,7 @@ import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.type.LogicalType;
 
 /** What all HTTP endpoints share: caller parameters, CORS, and where blocking work runs. */
@@ -41,10 +42,11 @@ class WebConfiguration implements WebFluxConfigurer {
         return Schedulers.fromExecutorService(Executors.newVirtualThreadPerTaskExecutor());
     }
 
-    /** Strict: a number or a boolean is no text, a text is no number. */
+    /** Strict: a number or a boolean is no text, a text is no number, and a number is no name of an enumeration. */
     @Bean
     JsonMapperBuilderCustomizer strictTypes() {
         return builder -> builder.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
                 .withCoercionConfig(
                         LogicalType.Textual,
                         config -> config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)

@@ -246,7 +246,17 @@ class ProvisioningApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"job_type\":null}", "{\"job_type\":\"paint_site\"}", "{\"job_type\":7}"})
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"job_type\":null}",
+                "{\"job_type\":\"paint_site\"}",
+                "{\"job_type\":7}",
+                "{\"job_type\":1}",
+                "{\"job_type\":\"1\"}",
+                "{\"job_type\":\"DELETE_SITE\"}",
+                "{\"job_type\":[\"delete_site\"]}"
+            })
     void bodyWithoutKnownTypeIs422AndNamesTheField(String body) {
         Http.Answer answer = owner.post(JOBS, body);
 

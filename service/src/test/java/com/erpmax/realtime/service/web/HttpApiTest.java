@@ -9,6 +9,7 @@ import com.erpmax.realtime.service.testing.Http.Answer;
 import com.erpmax.realtime.service.testing.RunningService;
 import java.time.Duration;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -110,9 +111,17 @@ class HttpApiTest {
         refused(answer, 422, "validation_error");
         assertThat(answer.json().get("errors").toString())
                 .isEqualTo("[{\"field\":\"body\",\"message\":\"Input is not valid JSON\",\"type\":\"json_invalid\"}]");
-        refused(otherService.post(NOTIFICATIONS, null), 422, "validation_error");
         refused(otherService.post(NOTIFICATIONS, "[]"), 422, "validation_error");
-        refused(otherService.post(NOTIFICATIONS, "null"), 422, "validation_error");
+    }
+
+    @Test
+    void aMissingBodyIsNamed() {
+        for (@Nullable String nothing : new @Nullable String[] {null, "null"}) {
+            Answer answer = otherService.post(NOTIFICATIONS, nothing);
+            refused(answer, 422, "validation_error");
+            assertThat(answer.json().get("errors").toString())
+                    .isEqualTo("[{\"field\":\"body\",\"message\":\"Field required\",\"type\":\"missing\"}]");
+        }
     }
 
     @Test
