@@ -105,6 +105,20 @@ class ConnectTest {
     }
 
     @Test
+    void refusalsWithoutEndCloseTheTransport() {
+        restart(SocketSettings.defaults().withMemberships(3, 10));
+        WebSocketClient client = server.open();
+        for (int i = 0; i < 3; i++) {
+            client.send("40/unknown,").expect("44/unknown,{\"message\":\"Invalid namespace\"}");
+        }
+        client.enter("");
+
+        client.send("40/unknown,")
+                .expect("44/unknown,{\"message\":\"Invalid namespace\"}")
+                .expect(WebSocketClient.CLOSED);
+    }
+
+    @Test
     void aQueryIsPartOfTheNamespaceName() {
         server.io().namespace("/custom");
 

@@ -43,6 +43,7 @@ public final class ClientConnection implements EngineListener, PacketSink {
     private final Runnable onEnd;
     private @Nullable TimerHandle connectTimer;
     private TransportKind transport;
+    private int refusals;
 
     /** A socket of this connection, and what is held for it until it is let in. */
     private static final class Slot {
@@ -260,6 +261,11 @@ public final class ClientConnection implements EngineListener, PacketSink {
 
     private void noteRefusal(String wireName, String code, String message) {
         namespaces.context().refused(new ConnectRefusal(wireName, handshake(), code, message));
+        refusals++;
+        if (refusals > settings.maxNamespaces()) {
+            // Each is answered, counted and logged, which is more work than asking.
+            violated("too many refused CONNECTs");
+        }
     }
 
     private void send(SocketPacket packet) {
