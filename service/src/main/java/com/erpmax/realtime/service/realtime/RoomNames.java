@@ -1,9 +1,12 @@
 package com.erpmax.realtime.service.realtime;
 
-import java.util.UUID;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** The only place where room names are made. */
 public final class RoomNames {
+
+    private static final Pattern FORM = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private RoomNames() {}
 
@@ -27,14 +30,10 @@ public final class RoomNames {
 
     /** Returns the lower-case form, so that one id is one room however it is written. */
     static String canonical(String field, String id) {
-        // UUID.fromString alone takes shortened forms such as 1-2-3-4-5.
-        if (id.length() == 36) {
-            try {
-                return UUID.fromString(id).toString();
-            } catch (IllegalArgumentException malformed) {
-                throw new IllegalArgumentException(field + ": " + id + " (expected: a UUID)", malformed);
-            }
+        // UUID.fromString takes other forms too, such as 1-2-3-4-5.
+        if (!FORM.matcher(id).matches()) {
+            throw new IllegalArgumentException(field + ": not a UUID (expected: 36 characters in the usual form)");
         }
-        throw new IllegalArgumentException(field + ": not a UUID of 36 characters");
+        return id.toLowerCase(Locale.ROOT);
     }
 }

@@ -116,6 +116,9 @@ class AccessTokensTest {
     void idsThatAreNoUuidsAreInvalid() {
         refused(RefusalCode.TOKEN_INVALID, sign(claims().subject("somebody").build()));
         refused(RefusalCode.TOKEN_INVALID, sign(claims().subject("1-2-3-4-5").build()));
+        refused(
+                RefusalCode.TOKEN_INVALID,
+                sign(claims().subject("1-1-1-1-0000000000000000000000000001").build()));
         refused(RefusalCode.TOKEN_INVALID, sign(claims().subject(null).build()));
         refused(RefusalCode.TOKEN_INVALID, sign(claims().claim("tenant_id", 7).build()));
     }

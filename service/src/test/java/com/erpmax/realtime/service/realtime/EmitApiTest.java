@@ -56,6 +56,7 @@ class EmitApiTest {
                 "user_id|\"event\":\"e\",\"data\":{}",
                 "user_id|\"user_id\":\"U\",\"tenant_id\":\"T\",\"event\":\"e\",\"data\":{}",
                 "body|\"user_id\":\"somebody\",\"event\":\"e\",\"data\":{}",
+                "body|\"user_id\":\"1-1-1-1-0000000000000000000000000001\",\"event\":\"e\",\"data\":{}",
                 "event|\"user_id\":\"U\",\"data\":{}",
                 "data|\"user_id\":\"U\",\"event\":\"e\"",
                 "data|\"user_id\":\"U\",\"event\":\"e\",\"data\":[1]",
