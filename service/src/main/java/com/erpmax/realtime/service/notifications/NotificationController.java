@@ -12,6 +12,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Clock;
 import org.springframework.http.HttpStatus;
@@ -56,7 +57,11 @@ class NotificationController {
     @PostMapping("/{id}/read")
     @Operation(summary = "Mark one notification as read", description = "Once more changes nothing.")
     Envelope<Notification> read(
-            Principal principal, @PathVariable @Size(max = NotificationCreated.LONGEST_ID) String id) {
+            Principal principal,
+            @PathVariable
+                    @Size(max = NotificationCreated.LONGEST_ID)
+                    @Pattern(regexp = NotificationCreated.STORABLE, message = "must be text")
+                    String id) {
         return Envelope.of(service.markRead(principal.userId(), id, null));
     }
 

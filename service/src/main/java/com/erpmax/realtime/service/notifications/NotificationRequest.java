@@ -24,12 +24,16 @@ record NotificationRequest(
         @Pattern(regexp = UUID_FORM, message = "must be a UUID")
         String userId,
 
-        @Schema(example = "Backup finished") @NotBlank @Size(max = NotificationCreated.LONGEST_TITLE)
+        @Schema(example = "Backup finished")
+        @NotBlank
+        @Size(max = NotificationCreated.LONGEST_TITLE)
+        @Pattern(regexp = NotificationCreated.STORABLE, message = "must be text without NUL or broken characters")
         String title,
 
         @Schema(example = "The nightly backup of your site is ready.")
         @NotNull
         @Size(max = NotificationCreated.LONGEST_MESSAGE)
+        @Pattern(regexp = NotificationCreated.STORABLE, message = "must be text without NUL or broken characters")
         String message,
 
         @Schema(
@@ -40,6 +44,7 @@ record NotificationRequest(
 
         @Schema(description = "The same id again is the same notification", example = "backup-2026-11-22")
         @Size(min = 1, max = NotificationCreated.LONGEST_ID)
+        @Pattern(regexp = NotificationCreated.STORABLE, message = "must be text without NUL or broken characters")
         @Nullable
         String id) {
 

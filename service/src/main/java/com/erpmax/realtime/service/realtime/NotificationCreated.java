@@ -25,11 +25,14 @@ public record NotificationCreated(
     /** The longest message, in characters. */
     public static final int LONGEST_MESSAGE = 4_000;
 
+    /** What every database can keep and give back: no NUL, no half of a surrogate pair. */
+    public static final String STORABLE = "[^\\x00\\ud800-\\udfff]*+";
+
     public NotificationCreated {
         userId = RoomNames.canonical("user_id", userId);
-        checkLength("id", id, 1, LONGEST_ID);
-        checkLength("title", title, 1, LONGEST_TITLE);
-        checkLength("message", message, 0, LONGEST_MESSAGE);
+        checkText("id", id, 1, LONGEST_ID);
+        checkText("title", title, 1, LONGEST_TITLE);
+        checkText("message", message, 0, LONGEST_MESSAGE);
         createdAt = Instant.ofEpochMilli(createdAt.toEpochMilli());
     }
 
@@ -54,7 +57,10 @@ public record NotificationCreated(
         return fields;
     }
 
-    private static void checkLength(String field, String value, int min, int max) {
+    private static void checkText(String field, String value, int min, int max) {
+        if (!value.matches(STORABLE)) {
+            throw new IllegalArgumentException(field + ": a character that is none (expected: text)");
+        }
         if (value.length() < min || value.length() > max) {
             throw new IllegalArgumentException(
                     field + ": " + value.length() + " characters (expected: " + min + ".." + max + ")");

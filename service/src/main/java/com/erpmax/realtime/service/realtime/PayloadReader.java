@@ -40,6 +40,9 @@ public final class PayloadReader {
             throw wrong(field, "not text", "text");
         }
         String text = value.stringValue();
+        if (!text.matches(NotificationCreated.STORABLE)) {
+            throw wrong(field, "a character that is none", "text");
+        }
         if (text.length() < min || text.length() > max) {
             throw wrong(field, text.length() + " characters", min + ".." + max);
         }

@@ -112,6 +112,19 @@ class NotificationApiTest {
     }
 
     @Test
+    void anIdThatNoDatabaseCanKeepIsRefused() {
+        assertThat(user.post(PATH + "/a%00b/read", null).status()).isEqualTo(422);
+    }
+
+    @Test
+    void everyCharacterOfATextComesBack() {
+        String title = "Grüße 日本 \uD83D\uDE00\\n\\t<b>";
+        Answer answer = publish(title, null);
+        assertThat(answer.json().at("/data/title").stringValue())
+                .isEqualTo(title.replace("\\n", "\n").replace("\\t", "\t"));
+    }
+
+    @Test
     void pagesAreCounted() {
         for (int i = 0; i < 5; i++) {
             publish("n" + i, null);
@@ -136,7 +149,11 @@ class NotificationApiTest {
                 "message|{\"user_id\":\"U\",\"title\":\"t\",\"type\":\"info\"}",
                 "type|{\"user_id\":\"U\",\"title\":\"t\",\"message\":\"m\"}",
                 "type|{\"user_id\":\"U\",\"title\":\"t\",\"message\":\"m\",\"type\":\"loud\"}",
+                "type|{\"user_id\":\"U\",\"title\":\"t\",\"message\":\"m\",\"type\":0}",
                 "id|{\"user_id\":\"U\",\"title\":\"t\",\"message\":\"m\",\"type\":\"info\",\"id\":\"\"}",
+                "id|{\"user_id\":\"U\",\"title\":\"t\",\"message\":\"m\",\"type\":\"info\",\"id\":\"a\\u0000\"}",
+                "title|{\"user_id\":\"U\",\"title\":\"\\ud800\",\"message\":\"m\",\"type\":\"info\"}",
+                "message|{\"user_id\":\"U\",\"title\":\"t\",\"message\":\"\\u0000\",\"type\":\"info\"}",
             })
     void aWrongFieldIsNamed(String field, String body) {
         Answer answer = publisher.post(PATH, body.replace("\"U\"", "\"" + userId + "\""));

@@ -75,6 +75,8 @@ class ClientEventTest {
                 "{\"notification_id\":null}",
                 "{\"notification_id\":7}",
                 "{\"notification_id\":\"\"}",
+                "{\"notification_id\":\"n\\u0000\"}",
+                "{\"notification_id\":\"n\\ud800\"}",
                 "{\"notification_id\":{\"a\":1}}",
                 "{\"id\":\"x\"}",
             })
