@@ -1,5 +1,6 @@
 package com.erpmax.realtime.service.provisioning.command;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -10,8 +11,8 @@ public final class CommandEnvironment {
     private static final Set<String> SECRETS =
             Set.of("SECRET_KEY", "SERVICE_API_KEY", "DATABASE_URL", "REDIS_URL", "REDIS_PASSWORD");
 
-    /** Spring reads any setting from such variables too, secrets among them. */
-    private static final Set<String> SECRET_PREFIXES = Set.of("RABBITMQ_", "SPRING_");
+    /** Spring reads any setting from such variables too, secrets among them, and however they are written. */
+    private static final Set<String> SECRET_PREFIXES = Set.of("RABBITMQ_", "SPRING_", "REALTIME_");
 
     private CommandEnvironment() {}
 
@@ -29,6 +30,7 @@ public final class CommandEnvironment {
     }
 
     private static boolean isSecret(String name) {
-        return SECRETS.contains(name) || SECRET_PREFIXES.stream().anyMatch(name::startsWith);
+        String upper = name.toUpperCase(Locale.ROOT);
+        return SECRETS.contains(upper) || SECRET_PREFIXES.stream().anyMatch(upper.replace('.', '_')::startsWith);
     }
 }

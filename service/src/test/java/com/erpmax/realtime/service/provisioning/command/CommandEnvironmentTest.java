@@ -23,6 +23,17 @@ class CommandEnvironmentTest {
     }
 
     @Test
+    void theOtherNamesOfSettingsAreLeftOutToo() {
+        Map<String, String> service = Map.of(
+                "REALTIME_AUTH_SECRETKEY", "s1",
+                "realtime_database_url", "s2",
+                "realtime.auth.service-api-key", "s3",
+                "spring.application.json", "s4",
+                "LANG", "C");
+        assertThat(CommandEnvironment.of(service, Map.of())).containsExactly(Map.entry("LANG", "C"));
+    }
+
+    @Test
     void variablesOfTheJobReplaceThoseOfTheService() {
         assertThat(CommandEnvironment.of(Map.of("JOB_ID", "outer", "HOME", "/root"), Map.of("JOB_ID", "inner")))
                 .containsOnly(Map.entry("JOB_ID", "inner"), Map.entry("HOME", "/root"));
