@@ -7,6 +7,8 @@ import com.erpmax.realtime.service.config.PostgresAddress;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
@@ -28,7 +30,7 @@ class DatabaseConfiguration {
         if (postgres == null) {
             Path file = folder.resolve(FILE);
             LOG.info("The database is SQLite in {}", file);
-            return Databases.sqlite(file);
+            return embedded(file);
         }
         LOG.info("The database is PostgreSQL at {}:{}/{}", postgres.host(), postgres.port(), postgres.database());
         try {
@@ -50,5 +52,20 @@ class DatabaseConfiguration {
         return registry -> Gauge.builder(DatabaseMeter.WAITING.meterName(), database, Database::waitingCalls)
                 .description(DatabaseMeter.WAITING.meaning())
                 .register(registry);
+    }
+
+    private static Database embedded(Path file) {
+        try {
+            return Databases.sqlite(file);
+        } catch (FlywayException failure) {
+            if (NestedExceptionUtils.getMostSpecificCause(failure) instanceof SQLException cause) {
+                throw new InvalidSettingException(
+                        "DATA_DIR",
+                        "holds the database file " + file + ", which cannot be used (" + cause.getMessage() + ")",
+                        "If the disk is full, make room. If the file is damaged, put back a copy of it, or move it away"
+                                + " to begin with an empty database.");
+            }
+            throw failure;
+        }
     }
 }
