@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -83,7 +84,12 @@ final class ErrorResponses implements WebExceptionHandler {
                         refused.code().message());
             case HttpRefusal refusal -> Answer.of(refusal.httpStatus(), refusal.errorCode(), refusal.errorMessage());
             case DatabaseUnavailableException unavailable -> {
-                LOG.warn("{}: the database is unavailable", exchange.getLogPrefix(), unavailable);
+                // One line: an outage has many requests, and the disk that is full may be the log's too.
+                LOG.warn(
+                        "{}{} ({})",
+                        exchange.getLogPrefix(),
+                        unavailable.getMessage(),
+                        NestedExceptionUtils.getMostSpecificCause(unavailable).getMessage());
                 yield Answer.of(503, "unavailable", "The service is unavailable at the moment");
             }
             case ErrorResponse spring ->
