@@ -261,6 +261,7 @@ public final class PollingTransport implements Transport, Flushable {
         }
     }
 
+    /** Every poll has been answered by now. */
     private void end() {
         if (state == State.CLOSED) {
             return;
@@ -270,10 +271,6 @@ public final class PollingTransport implements Transport, Flushable {
             farewell.cancel();
         }
         queue.clear();
-        if (poll != null) {
-            poll.respondEmpty(BAD_REQUEST);
-            poll = null;
-        }
         listener.onClosed(this);
     }
 }

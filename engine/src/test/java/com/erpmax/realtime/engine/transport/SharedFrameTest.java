@@ -133,6 +133,17 @@ class SharedFrameTest {
     }
 
     @Test
+    void framesOfTheProcessOutliveTheirUseByManyThreads() {
+        boolean isSame = IntStream.range(0, 20_000).parallel().allMatch(i -> {
+            ByteBuf ping = ControlFrames.PING.webSocketFrame();
+            boolean isPing = ByteBufUtil.hexDump(ping).equals("810132");
+            return isPing && !ping.release();
+        });
+        assertThat(isSame).isTrue();
+        assertThat(ControlFrames.PING.bytes()).isEqualTo(3);
+    }
+
+    @Test
     void logShowsTheText() {
         SharedFrame text = SharedFrame.text("2[\"hello\"]");
         SharedFrame binary = SharedFrame.binary(new byte[3]);
