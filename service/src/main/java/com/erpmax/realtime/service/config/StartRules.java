@@ -69,8 +69,8 @@ final class StartRules {
             throw new InvalidSettingException(
                     "ENVIRONMENT",
                     "is production, which needs Redis and RabbitMQ, and this version has neither back-end yet",
-                    "Run it with ENVIRONMENT=development (one instance, job queue in the database) until a version"
-                            + " with both back-ends is out.");
+                    "Wait for a version that has both. ENVIRONMENT=development is for trying the service out on one"
+                            + " machine, not for real users.");
         }
     }
 
