@@ -13,9 +13,12 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,12 +39,14 @@ public final class EngineServer implements AutoCloseable {
     private final EventLoopGroup group;
     private final EngineEndpoint endpoint;
     private final Channel listening;
+    private final ChannelGroup connections;
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
-    private EngineServer(EventLoopGroup group, EngineEndpoint endpoint, Channel listening) {
+    private EngineServer(EventLoopGroup group, EngineEndpoint endpoint, Channel listening, ChannelGroup connections) {
         this.group = group;
         this.endpoint = endpoint;
         this.listening = listening;
+        this.connections = connections;
     }
 
     /** A builder with the defaults that it documents. */
@@ -60,8 +65,9 @@ public final class EngineServer implements AutoCloseable {
     }
 
     /**
-     * Stops listening, closes every session, and ends the event loops. Peers that do not take their farewell within a
-     * second are cut off; waits up to about seven seconds in all. Later calls are without effect.
+     * Stops listening, closes every session, then every connection, and ends the event loops. Peers that do not take
+     * their farewell within a second are cut off; waits up to about eight seconds in all. Later calls are without
+     * effect.
      */
     @Override
     @Blocking
@@ -74,6 +80,8 @@ public final class EngineServer implements AutoCloseable {
         for (int round = 0; round < 2; round++) {
             settle();
         }
+        // a loop that is told to end at once may do so without closing its channels
+        connections.close().awaitUninterruptibly(FAREWELL.toMillis());
         group.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS)
                 .awaitUninterruptibly(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
     }
@@ -90,6 +98,7 @@ public final class EngineServer implements AutoCloseable {
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 settings.eventLoops(), hasEpoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         EngineEndpoint endpoint = settings.endpoint(listeners);
+        ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
         try {
             Channel listening = new ServerBootstrap()
                     .group(group)
@@ -97,11 +106,11 @@ public final class EngineServer implements AutoCloseable {
                     .option(ChannelOption.SO_BACKLOG, CONNECTION_BACKLOG)
                     .childOption(ChannelOption.TCP_NODELAY, true)
                     .childOption(ChannelOption.AUTO_READ, false)
-                    .childHandler(new HttpPipeline(endpoint))
+                    .childHandler(new HttpPipeline(endpoint, connections))
                     .bind(settings.address())
                     .syncUninterruptibly()
                     .channel();
-            return new EngineServer(group, endpoint, listening);
+            return new EngineServer(group, endpoint, listening, connections);
         } catch (RuntimeException cannotBind) {
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
             throw cannotBind;

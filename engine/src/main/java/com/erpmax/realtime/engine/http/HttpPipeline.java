@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -22,13 +23,21 @@ import io.netty.util.ReferenceCountUtil;
 public final class HttpPipeline extends ChannelInitializer<SocketChannel> {
 
     private final EngineEndpoint endpoint;
+    private final ChannelGroup connections;
 
-    public HttpPipeline(EngineEndpoint endpoint) {
+    /**
+     * Made once for a server.
+     *
+     * @param connections to which every connection is added, so that the server can close them
+     */
+    public HttpPipeline(EngineEndpoint endpoint, ChannelGroup connections) {
         this.endpoint = endpoint;
+        this.connections = connections;
     }
 
     @Override
     protected void initChannel(SocketChannel channel) {
+        connections.add(channel);
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast("http", new HttpServerCodec());
         pipeline.addLast("engine", endpoint.newHandler());
