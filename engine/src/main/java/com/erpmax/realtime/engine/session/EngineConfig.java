@@ -4,6 +4,7 @@ import com.erpmax.realtime.engine.transport.TransportKind;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Times and bounds of sessions. Immutable; start from {@link #defaults()}, which are the reference server's values
@@ -59,80 +60,79 @@ public record EngineConfig(
 
     /** A copy with another heartbeat. */
     public EngineConfig withHeartbeat(Duration interval, Duration timeout) {
-        return new EngineConfig(
-                interval,
-                timeout,
-                upgradeTimeout,
-                maxPayloadBytes,
-                maxWaitingBytes,
-                writeTimeout,
-                maxSessions,
-                transports);
+        return with(draft -> {
+            draft.pingInterval = interval;
+            draft.pingTimeout = timeout;
+        });
     }
 
     /** A copy with another limit for inbound messages, in bytes. */
     public EngineConfig withMaxPayloadBytes(int bytes) {
-        return new EngineConfig(
-                pingInterval,
-                pingTimeout,
-                upgradeTimeout,
-                bytes,
-                maxWaitingBytes,
-                writeTimeout,
-                maxSessions,
-                transports);
+        return with(draft -> draft.maxPayloadBytes = bytes);
     }
 
     /** A copy with other bounds for what may wait outbound. */
     public EngineConfig withOutboundBounds(long waitingBytes, Duration timeout) {
-        return new EngineConfig(
-                pingInterval,
-                pingTimeout,
-                upgradeTimeout,
-                maxPayloadBytes,
-                waitingBytes,
-                timeout,
-                maxSessions,
-                transports);
+        return with(draft -> {
+            draft.maxWaitingBytes = waitingBytes;
+            draft.writeTimeout = timeout;
+        });
     }
 
     /** A copy with another limit for the time an upgrade may take. */
     public EngineConfig withUpgradeTimeout(Duration timeout) {
-        return new EngineConfig(
-                pingInterval,
-                pingTimeout,
-                timeout,
-                maxPayloadBytes,
-                maxWaitingBytes,
-                writeTimeout,
-                maxSessions,
-                transports);
+        return with(draft -> draft.upgradeTimeout = timeout);
     }
 
     /** A copy with another bound for the number of sessions. */
     public EngineConfig withMaxSessions(int sessions) {
-        return new EngineConfig(
-                pingInterval,
-                pingTimeout,
-                upgradeTimeout,
-                maxPayloadBytes,
-                maxWaitingBytes,
-                writeTimeout,
-                sessions,
-                transports);
+        return with(draft -> draft.maxSessions = sessions);
     }
 
     /** A copy that offers these transports only. */
     public EngineConfig withTransports(Set<TransportKind> offered) {
-        return new EngineConfig(
-                pingInterval,
-                pingTimeout,
-                upgradeTimeout,
-                maxPayloadBytes,
-                maxWaitingBytes,
-                writeTimeout,
-                maxSessions,
-                offered);
+        return with(draft -> draft.transports = offered);
+    }
+
+    private EngineConfig with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.finish();
+    }
+
+    /** The components while a copy changes some of them. */
+    private static final class Draft {
+        private Duration pingInterval;
+        private Duration pingTimeout;
+        private Duration upgradeTimeout;
+        private int maxPayloadBytes;
+        private long maxWaitingBytes;
+        private Duration writeTimeout;
+        private int maxSessions;
+        private Set<TransportKind> transports;
+
+        Draft(EngineConfig from) {
+            pingInterval = from.pingInterval;
+            pingTimeout = from.pingTimeout;
+            upgradeTimeout = from.upgradeTimeout;
+            maxPayloadBytes = from.maxPayloadBytes;
+            maxWaitingBytes = from.maxWaitingBytes;
+            writeTimeout = from.writeTimeout;
+            maxSessions = from.maxSessions;
+            transports = from.transports;
+        }
+
+        EngineConfig finish() {
+            return new EngineConfig(
+                    pingInterval,
+                    pingTimeout,
+                    upgradeTimeout,
+                    maxPayloadBytes,
+                    maxWaitingBytes,
+                    writeTimeout,
+                    maxSessions,
+                    transports);
+        }
     }
 
     private static void requireAtLeast(String name, Duration value) {

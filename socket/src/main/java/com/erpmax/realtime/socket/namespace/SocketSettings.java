@@ -1,6 +1,7 @@
 package com.erpmax.realtime.socket.namespace;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Times and bounds of sockets. Immutable; start from {@link #defaults()}.
@@ -42,25 +43,69 @@ public record SocketSettings(
 
     /** A copy with another time to get into the first namespace. */
     public SocketSettings withConnectTimeout(Duration timeout) {
-        return new SocketSettings(
-                timeout, maxNamespaces, maxRooms, maxQueuedEvents, maxQueuedBytes, maxHeldPackets, maxHeldBytes);
+        return with(draft -> draft.connectTimeout = timeout);
     }
 
     /** A copy with other bounds for namespaces of a connection and rooms of a socket. */
     public SocketSettings withMemberships(int namespaces, int rooms) {
-        return new SocketSettings(
-                connectTimeout, namespaces, rooms, maxQueuedEvents, maxQueuedBytes, maxHeldPackets, maxHeldBytes);
+        return with(draft -> {
+            draft.maxNamespaces = namespaces;
+            draft.maxRooms = rooms;
+        });
     }
 
     /** A copy with other bounds for what may wait for handlers. */
     public SocketSettings withInboundQueue(int events, long bytes) {
-        return new SocketSettings(connectTimeout, maxNamespaces, maxRooms, events, bytes, maxHeldPackets, maxHeldBytes);
+        return with(draft -> {
+            draft.maxQueuedEvents = events;
+            draft.maxQueuedBytes = bytes;
+        });
     }
 
     /** A copy with other bounds for what is held while a CONNECT is decided. */
     public SocketSettings withHeldPackets(int packets, long bytes) {
-        return new SocketSettings(
-                connectTimeout, maxNamespaces, maxRooms, maxQueuedEvents, maxQueuedBytes, packets, bytes);
+        return with(draft -> {
+            draft.maxHeldPackets = packets;
+            draft.maxHeldBytes = bytes;
+        });
+    }
+
+    private SocketSettings with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.finish();
+    }
+
+    /** The components while a copy changes some of them. */
+    private static final class Draft {
+        private Duration connectTimeout;
+        private int maxNamespaces;
+        private int maxRooms;
+        private int maxQueuedEvents;
+        private long maxQueuedBytes;
+        private int maxHeldPackets;
+        private long maxHeldBytes;
+
+        Draft(SocketSettings from) {
+            connectTimeout = from.connectTimeout;
+            maxNamespaces = from.maxNamespaces;
+            maxRooms = from.maxRooms;
+            maxQueuedEvents = from.maxQueuedEvents;
+            maxQueuedBytes = from.maxQueuedBytes;
+            maxHeldPackets = from.maxHeldPackets;
+            maxHeldBytes = from.maxHeldBytes;
+        }
+
+        SocketSettings finish() {
+            return new SocketSettings(
+                    connectTimeout,
+                    maxNamespaces,
+                    maxRooms,
+                    maxQueuedEvents,
+                    maxQueuedBytes,
+                    maxHeldPackets,
+                    maxHeldBytes);
+        }
     }
 
     private static void requirePositive(String name, long value) {
