@@ -2,10 +2,14 @@ package com.erpmax.realtime.verification.benchmark;
 
 import com.erpmax.realtime.engine.EngineServer;
 import com.erpmax.realtime.socket.SocketIoServer;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import java.lang.management.ManagementFactory;
 
 /**
  * The server under load, in a process of its own: answers {@code echo} (on the loop), {@code work} (on a virtual
- * thread) and {@code ack}, and sends {@code all} to everybody. Prints its port, ends with its standard input.
+ * thread) and {@code ack}, and sends {@code all} to everybody. Prints its port, and its state for every line that it
+ * reads; ends with its standard input.
  */
 final class LoadedServer {
 
@@ -24,8 +28,23 @@ final class LoadedServer {
         try (EngineServer server = EngineServer.builder().start(io)) {
             System.out.println(server.port());
             while (System.in.read() >= 0) {
-                // the parent closes the stream when it is done
+                System.out.println(state(server));
             }
         }
+    }
+
+    private static String state(EngineServer server) {
+        long collecting = 0;
+        for (var collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+            collecting += collector.getCollectionTime();
+        }
+        System.gc();
+        Runtime memory = Runtime.getRuntime();
+        long buffers = ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT)
+                .metric()
+                .usedDirectMemory();
+        return "heap=" + (memory.totalMemory() - memory.freeMemory()) + " buffers=" + buffers + " sessions="
+                + server.sessions().size() + " collecting=" + collecting + " threads="
+                + ManagementFactory.getThreadMXBean().getThreadCount();
     }
 }

@@ -4,10 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,32 +25,17 @@ public final class WholeServerBenchmark {
     private static final long DEADLINE_SECONDS = 120;
     private static final String TEXT = "x".repeat(64);
 
-    private final Process server;
-    private final int port;
+    private final ServerProcess server;
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
 
-    private WholeServerBenchmark() throws IOException {
-        server = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-XX:+UseCompactObjectHeaders",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LoadedServer.class.getName())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        BufferedReader output =
-                new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
-        String line = output.readLine();
-        while (line != null && !line.matches("\\d+")) {
-            line = output.readLine();
-        }
-        port = Integer.parseInt(String.valueOf(line));
+    private WholeServerBenchmark(ServerProcess server) {
+        this.server = server;
     }
 
     public static void main(String[] arguments) throws Exception {
-        WholeServerBenchmark benchmark = new WholeServerBenchmark();
-        try {
+        ServerProcess server = ServerProcess.start("2g");
+        WholeServerBenchmark benchmark = new WholeServerBenchmark(server);
+        try (server) {
             for (int round = 1; round <= 3; round++) {
                 benchmark.answered("echo", "42[\"echo\",\"" + TEXT + "\"]", 400_000);
                 benchmark.answered("work (virtual threads)", "42[\"work\",\"" + TEXT + "\"]", 400_000);
@@ -64,8 +45,6 @@ public final class WholeServerBenchmark {
             }
         } finally {
             benchmark.group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
-            benchmark.server.getOutputStream().close();
-            benchmark.server.waitFor();
         }
     }
 
@@ -119,7 +98,7 @@ public final class WholeServerBenchmark {
     private List<LoadClient> connect(int count, LoadClient.Listener listener) {
         List<LoadClient> clients = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            clients.add(LoadClient.connect(group, port, listener)
+            clients.add(LoadClient.connect(group, server.port(), listener)
                     .orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS)
                     .join());
         }
@@ -127,11 +106,11 @@ public final class WholeServerBenchmark {
     }
 
     private void measured(String name, long messages, LongConsumer load) {
-        Duration cpuBefore = cpu();
+        Duration cpuBefore = server.cpu();
         long start = System.nanoTime();
         load.accept(messages);
         double seconds = (System.nanoTime() - start) / 1e9;
-        double cpu = cpu().minus(cpuBefore).toMillis() / 1e3;
+        double cpu = server.cpu().minus(cpuBefore).toMillis() / 1e3;
         System.out.printf(
                 Locale.ROOT,
                 "%-40s %10d messages  %6.2f s  %9.0f/s  server CPU %5.2f s per million%n",
@@ -140,10 +119,6 @@ public final class WholeServerBenchmark {
                 seconds,
                 messages / seconds,
                 cpu * 1e6 / messages);
-    }
-
-    private Duration cpu() {
-        return server.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     private static void await(CountDownLatch done) {
