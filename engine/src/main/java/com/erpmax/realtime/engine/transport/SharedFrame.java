@@ -4,13 +4,17 @@ import com.erpmax.realtime.engine.loop.AnyThread;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.util.AbstractReferenceCounted;
+import io.netty.util.ReferenceCounted;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One Engine.IO message, encoded once for any number of recipients: the bytes of a complete unmasked WebSocket frame,
  * of which a polling response takes the payload. Immutable and reference counted: made with count 1 for its maker,
- * who releases it after the last send; senders keep counts of their own.
+ * who releases it after the last send; senders keep counts of their own. The form of connections with
+ * permessage-deflate is made when the first of them asks for it, and then shared by all of them.
  */
 @AnyThread
 public final class SharedFrame {
@@ -21,55 +25,98 @@ public final class SharedFrame {
     private final ByteBuf frame;
     private final int headerBytes;
     private final boolean isBinary;
+    private final boolean isCompressible;
+    private final Memory memory;
 
-    private SharedFrame(ByteBuf frame, int headerBytes, boolean isBinary) {
+    private SharedFrame(ByteBuf frame, int headerBytes, boolean isBinary, boolean isCompressible) {
         this.frame = frame;
         this.headerBytes = headerBytes;
         this.isBinary = isBinary;
+        this.isCompressible = isCompressible;
+        this.memory = new Memory(frame);
     }
 
-    /** A text message; the Engine.IO packet type {@code 4} is put in front of the text. */
+    /** A text message that may be compressed; the Engine.IO packet type {@code 4} is put in front of the text. */
     public static SharedFrame text(String message) {
-        return ofPacket('4', message);
+        return text(message, true);
     }
 
-    /** A binary message; on long-polling it travels as {@code b} and base64. */
+    /**
+     * A text message; the Engine.IO packet type {@code 4} is put in front of the text.
+     *
+     * @param isCompressible whether a transport that can compress may do so
+     */
+    public static SharedFrame text(String message, boolean isCompressible) {
+        return ofPacket('4', message, isCompressible);
+    }
+
+    /** A binary message that may be compressed; on long-polling it travels as {@code b} and base64. */
     public static SharedFrame binary(byte[] message) {
+        return binary(message, true);
+    }
+
+    /**
+     * A binary message; on long-polling it travels as {@code b} and base64.
+     *
+     * @param isCompressible whether a transport that can compress may do so
+     */
+    public static SharedFrame binary(byte[] message, boolean isCompressible) {
         ByteBuf frame = allocate(FINAL_BINARY, message.length);
         int headerBytes = frame.writerIndex();
         frame.writeBytes(message);
-        return new SharedFrame(frame, headerBytes, true);
+        return new SharedFrame(frame, headerBytes, true, isCompressible);
     }
 
     /** A packet of any type, for the engine's own open, ping, pong, noop and close packets. */
     static SharedFrame ofPacket(char type, String data) {
+        return ofPacket(type, data, true);
+    }
+
+    private static SharedFrame ofPacket(char type, String data, boolean isCompressible) {
         int payloadBytes = 1 + ByteBufUtil.utf8Bytes(data);
         ByteBuf frame = allocate(FINAL_TEXT, payloadBytes);
         int headerBytes = frame.writerIndex();
         frame.writeByte(type);
         ByteBufUtil.writeUtf8(frame, data);
-        return new SharedFrame(frame, headerBytes, false);
+        return new SharedFrame(frame, headerBytes, false, isCompressible);
     }
 
-    /** The size of the WebSocket frame in bytes; outbound queues count with it. */
+    /** Whether a transport that can compress may do so with this message. */
+    public boolean isCompressible() {
+        return isCompressible;
+    }
+
+    /** The size of the plain WebSocket frame in bytes; outbound queues count with it. */
     public int bytes() {
         return frame.readableBytes();
     }
 
     /** Adds one to the count. */
     public SharedFrame retain() {
-        frame.retain();
+        memory.retain();
         return this;
     }
 
     /** Takes one from the count; at zero the memory goes back to the pool and the frame must not be used again. */
     public void release() {
-        frame.release();
+        memory.release();
     }
 
     /** The WebSocket frame for one channel, with a count of its own. */
     ByteBuf webSocketFrame() {
         return frame.retainedDuplicate();
+    }
+
+    /**
+     * The WebSocket frame for one channel that agreed on permessage-deflate (RFC 7692), with a count of its own:
+     * compressed when the payload has this many bytes or more, may be compressed, and gets smaller by it.
+     */
+    ByteBuf webSocketFrame(int deflateThresholdBytes) {
+        if (!isCompressible || bytes() - headerBytes < deflateThresholdBytes) {
+            return webSocketFrame();
+        }
+        ByteBuf made = memory.deflated;
+        return (made != null ? made : memory.deflate(headerBytes)).retainedDuplicate();
     }
 
     /** Appends the packet in the form that a polling payload carries. */
@@ -95,7 +142,8 @@ public final class SharedFrame {
                 : frame.toString(frame.readerIndex() + headerBytes, bytes() - headerBytes, StandardCharsets.UTF_8);
     }
 
-    private static ByteBuf allocate(int firstByte, int payloadBytes) {
+    /** A buffer for a frame with its header written. */
+    static ByteBuf allocate(int firstByte, int payloadBytes) {
         ByteBuf frame = ByteBufAllocator.DEFAULT.directBuffer(payloadBytes + 10);
         frame.writeByte(firstByte);
         if (payloadBytes < 126) {
@@ -106,5 +154,42 @@ public final class SharedFrame {
             frame.writeByte(127).writeLong(payloadBytes);
         }
         return frame;
+    }
+
+    /** The frame's forms, which live as long as somebody counts; channels hold counts of the buffers themselves. */
+    private static final class Memory extends AbstractReferenceCounted {
+
+        private final ByteBuf frame;
+
+        /** Null before anybody asked; the frame itself when compression does not make it smaller. */
+        private volatile @Nullable ByteBuf deflated;
+
+        Memory(ByteBuf frame) {
+            this.frame = frame;
+        }
+
+        /** Loops that ask at once wait for the one that makes it: the work that they would have to do themselves. */
+        synchronized ByteBuf deflate(int headerBytes) {
+            ByteBuf made = deflated;
+            if (made == null) {
+                made = MessageDeflater.deflatedFrame(frame, headerBytes).orElse(frame);
+                deflated = made;
+            }
+            return made;
+        }
+
+        @Override
+        protected void deallocate() {
+            ByteBuf made = deflated;
+            if (made != null && made != frame) {
+                made.release();
+            }
+            frame.release();
+        }
+
+        @Override
+        public ReferenceCounted touch(Object hint) {
+            return this;
+        }
     }
 }
