@@ -5,8 +5,6 @@ import com.erpmax.realtime.protocol.socketio.Arguments;
 import com.erpmax.realtime.protocol.socketio.SocketPacket;
 import com.erpmax.realtime.socket.adapter.BroadcastOptions;
 import com.erpmax.realtime.socket.adapter.SocketCommand;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -28,22 +26,32 @@ public final class BroadcastOperator {
 
     /** Also the sockets in these rooms; without any room it is the whole namespace. */
     public BroadcastOperator to(String... rooms) {
-        return with(union(options.rooms(), rooms), options.except(), options.isVolatile(), options.isLocal());
+        return with(options.withRooms(rooms));
+    }
+
+    /** The same as {@link #to}, for calls that read better with it. */
+    public BroadcastOperator in(String... rooms) {
+        return to(rooms);
     }
 
     /** None of the sockets in these rooms; a socket's id is a room. */
     public BroadcastOperator except(String... rooms) {
-        return with(options.rooms(), union(options.except(), rooms), options.isVolatile(), options.isLocal());
+        return with(options.withExcept(rooms));
     }
 
     /** Events are dropped for recipients whose transport is busy. */
     public BroadcastOperator asVolatile() {
-        return with(options.rooms(), options.except(), true, options.isLocal());
+        return with(options.asVolatile());
     }
 
     /** Only the sockets that are connected to this node. */
     public BroadcastOperator local() {
-        return with(options.rooms(), options.except(), options.isVolatile(), true);
+        return with(options.asLocal());
+    }
+
+    /** Whether transports that compress may do so with what is emitted; default true. */
+    public BroadcastOperator compress(boolean allowed) {
+        return with(options.withCompressible(allowed));
     }
 
     /**
@@ -87,13 +95,7 @@ public final class BroadcastOperator {
         return namespace.adapter().command(new SocketCommand.Disconnect(true), options);
     }
 
-    private BroadcastOperator with(Set<String> rooms, Set<String> except, boolean isVolatile, boolean isLocal) {
-        return new BroadcastOperator(namespace, new BroadcastOptions(rooms, except, isVolatile, isLocal));
-    }
-
-    private static Set<String> union(Collection<String> some, String... more) {
-        Set<String> all = new HashSet<>(some);
-        all.addAll(List.of(more));
-        return all;
+    private BroadcastOperator with(BroadcastOptions changed) {
+        return new BroadcastOperator(namespace, changed);
     }
 }

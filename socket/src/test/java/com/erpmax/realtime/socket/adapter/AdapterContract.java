@@ -97,7 +97,7 @@ abstract class AdapterContract {
         add("b", 1, "r");
         add("c", 0, "r");
 
-        broadcast("x", new BroadcastOptions(Set.of("r"), Set.of("quiet", "c"), false, false));
+        broadcast("x", BroadcastOptions.to("r").withExcept("quiet", "c"));
 
         assertThat(delivered("a")).isEmpty();
         assertThat(delivered("b")).hasSize(1);
@@ -108,7 +108,7 @@ abstract class AdapterContract {
     void aVolatileBroadcastIsDeliveredAsSuch() throws Exception {
         add("a", 0);
 
-        broadcast("x", new BroadcastOptions(Set.of(), Set.of(), true, false));
+        broadcast("x", BroadcastOptions.ALL.asVolatile());
 
         assertThat(delivered("a")).containsExactly("volatile 42/n,[\"x\"]");
     }
