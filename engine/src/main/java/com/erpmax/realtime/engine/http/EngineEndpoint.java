@@ -28,6 +28,7 @@ public final class EngineEndpoint implements AutoCloseable {
     private final InstantSource clock;
     private final SessionRegistry registry = new SessionRegistry();
     private final EngineLoops loops = new EngineLoops();
+    private final Handshakes handshakes = new Handshakes(this);
 
     /**
      * Makes an endpoint without sessions.
@@ -108,6 +109,10 @@ public final class EngineEndpoint implements AutoCloseable {
 
     InstantSource clock() {
         return clock;
+    }
+
+    Handshakes handshakes() {
+        return handshakes;
     }
 
     EngineLoops loops() {

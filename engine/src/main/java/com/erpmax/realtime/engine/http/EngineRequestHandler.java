@@ -2,11 +2,7 @@ package com.erpmax.realtime.engine.http;
 
 import com.erpmax.realtime.engine.http.RequestVerifier.Verdict;
 import com.erpmax.realtime.engine.loop.EngineLoop;
-import com.erpmax.realtime.engine.session.EngineSession;
-import com.erpmax.realtime.engine.transport.PollingTransport;
 import com.erpmax.realtime.engine.transport.SendQueueLimit;
-import com.erpmax.realtime.engine.transport.TransportKind;
-import com.erpmax.realtime.engine.transport.WebSocketTransport;
 import com.erpmax.realtime.engine.transport.WriteStallWatch;
 import com.erpmax.realtime.protocol.engineio.HandshakeError;
 import io.netty.buffer.ByteBuf;
@@ -24,7 +20,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +42,8 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
     private @Nullable ConnectionTimer timer;
     private @Nullable WriteStallWatch stallWatch;
     private @Nullable HttpExchange exchange;
-    private @Nullable EngineSession session;
+    private @Nullable SessionRequests requests;
     private @Nullable Consumer<HttpExchange> atEndOfRequest;
-    private @Nullable RequestBody body;
     private long bodyBytes;
 
     EngineRequestHandler(EngineEndpoint endpoint) {
@@ -61,6 +55,7 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
         loop = endpoint.loops().of(added.channel().eventLoop());
+        requests = new SessionRequests(loop);
         timer = new ConnectionTimer(loop, added::close);
         stallWatch =
                 new WriteStallWatch(added.channel(), loop, endpoint.config().writeTimeout(), added::close);
@@ -72,7 +67,7 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
     public void handlerRemoved(ChannelHandlerContext removed) {
         timer().cancel();
         stallWatch().cancel();
-        releaseBody();
+        requests().releaseBody();
         super.handlerRemoved(removed);
     }
 
@@ -93,7 +88,7 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
                 endpoint.cors().decide(request.header(HttpHeaderNames.ORIGIN), request.header(HttpHeaderNames.HOST));
         HttpExchange started = new HttpExchange(request, cors, loop(), this);
         exchange = started;
-        session = null;
+        requests().reset();
         atEndOfRequest = null;
         bodyBytes = 0;
         if (!request.isWellFormed()) {
@@ -105,12 +100,16 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
             atEndOfRequest = preflight -> respond(preflight, HttpErrors.preflight(preflight));
             return;
         }
-        switch (verifier.verify(request, cors)) {
-            case Verdict.Refused refused -> atEndOfRequest = open -> refuse(open, refused.error());
-            case Verdict.NewSession opening -> atEndOfRequest = open -> openSession(open, opening.transport());
-            case Verdict.Upgrade upgrade -> atEndOfRequest = open -> upgrade(open, upgrade.session());
-            case Verdict.Poll poll -> beginPoll(started, poll.session());
-        }
+        atEndOfRequest = actionOn(started, verifier.verify(request, cors));
+    }
+
+    private Consumer<HttpExchange> actionOn(HttpExchange started, Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Refused refused -> open -> refuse(open, refused.error());
+            case Verdict.NewSession opening -> open -> endpoint.handshakes().open(this, open, opening.transport());
+            case Verdict.Upgrade upgrade -> open -> endpoint.handshakes().upgrade(this, open, upgrade.session());
+            case Verdict.Poll poll -> requests().begin(started, poll.session());
+        };
     }
 
     @Override
@@ -123,7 +122,7 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
             return;
         }
         if (content.decoderResult().isFailure()) {
-            abandon(open);
+            requests().abandon(open);
             refuse(open, HttpResponseStatus.BAD_REQUEST);
             return;
         }
@@ -143,9 +142,9 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
     void aborted() {
         HttpExchange open = exchange;
         exchange = null;
-        releaseBody();
+        requests().releaseBody();
         if (open != null) {
-            abandon(open);
+            requests().abandon(open);
         }
     }
 
@@ -154,6 +153,13 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
     public void respond(HttpExchange answered, @Nullable FullHttpResponse response) {
         boolean keepsAlive = HttpUtil.isKeepAlive(answered.request().http()) && isRequestComplete();
         respond(answered, response, keepsAlive);
+    }
+
+    @Override
+    public void respondContinue(HttpExchange open) {
+        if (exchange == open) {
+            context().writeAndFlush(open.response(HttpResponseStatus.CONTINUE, null, Unpooled.EMPTY_BUFFER));
+        }
     }
 
     @Override
@@ -179,7 +185,7 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
             return;
         }
         exchange = null;
-        releaseBody();
+        requests().releaseBody();
         if (response == null) {
             at.close();
             return;
@@ -213,131 +219,22 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
         bodyBytes += part.readableBytes();
         timer().bodyBytes(part.readableBytes());
         if (bodyBytes <= limit) {
-            if (body != null) {
-                body.append(part);
-            }
+            requests().append(part);
             return true;
         }
-        if (wasWithin && body != null) {
-            releaseBody();
-            onSession(open, polling -> polling.onPostRefused(open, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE.code()));
-        } else if (wasWithin) {
+        if (wasWithin && !requests().refuseBody(open)) {
             refuse(open, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
         }
         return false;
     }
 
-    private void openSession(HttpExchange opened, TransportKind transport) {
-        if (transport == TransportKind.WEBSOCKET && !WebSocketUpgrader.isValid(opened.request())) {
-            refuse(opened, HandshakeError.BAD_REQUEST);
-            return;
-        }
-        EngineSession created = new EngineSession(
-                endpoint.sessions().newId(),
-                loop(),
-                endpoint.config(),
-                opened.request()
-                        .toHandshake(context().channel(), endpoint.clock().instant()),
-                endpoint.sessions(),
-                endpoint.meters());
-        if (!endpoint.sessions().admit(created, endpoint.config().maxSessions())) {
-            endpoint.meters().refused("503");
-            respond(opened, HttpErrors.unavailable(opened));
-            return;
-        }
-        if (transport == TransportKind.WEBSOCKET) {
-            WebSocketTransport carrier = webSocket(created);
-            takeOver(opened, carrier, () -> created.open(carrier, endpoint.listeners()));
-        } else {
-            PollingTransport carrier = new PollingTransport(loop(), created);
-            session = created;
-            opened.assign(loop());
-            created.open(carrier, endpoint.listeners());
-            carrier.onPoll(opened);
-        }
-    }
-
-    private void upgrade(HttpExchange upgraded, EngineSession target) {
-        if (!WebSocketUpgrader.isValid(upgraded.request())) {
-            refuse(upgraded, HandshakeError.BAD_REQUEST);
-            return;
-        }
-        WebSocketTransport candidate = webSocket(target);
-        takeOver(upgraded, candidate, () -> loop().handOver(target.loop(), () -> target.upgrade(candidate)));
-    }
-
-    private WebSocketTransport webSocket(EngineSession owner) {
-        return new WebSocketTransport(
-                context().channel(),
-                loop(),
-                owner.loop(),
-                owner,
-                endpoint.config().maxPayloadBytes(),
-                endpoint.config().writeTimeout());
-    }
-
-    private void takeOver(HttpExchange upgraded, WebSocketTransport transport, Runnable announce) {
+    /** The channel is handed over to a WebSocket: no answer is owed any more. */
+    void detach() {
         exchange = null;
-        WebSocketUpgrader.upgrade(context(), upgraded, transport, announce);
     }
 
-    private void beginPoll(HttpExchange started, EngineSession target) {
-        session = target;
-        started.assign(target.loop());
-        if (started.request().isGet()) {
-            atEndOfRequest = poll -> onSession(poll, polling -> polling.onPoll(poll));
-        } else if (started.request().method().equals(HttpMethod.POST)) {
-            beginPost(started);
-        } else {
-            atEndOfRequest = other -> respond(
-                    other, other.response(HttpResponseStatus.INTERNAL_SERVER_ERROR, null, Unpooled.EMPTY_BUFFER));
-        }
-    }
-
-    private void beginPost(HttpExchange started) {
-        HttpRequest http = started.request().http();
-        if (HttpUtil.is100ContinueExpected(http)) {
-            context().writeAndFlush(started.response(HttpResponseStatus.CONTINUE, null, Unpooled.EMPTY_BUFFER));
-        }
-        if (HttpHeaderValues.APPLICATION_OCTET_STREAM.contentEqualsIgnoreCase(
-                String.valueOf(HttpUtil.getMimeType(http)))) {
-            atEndOfRequest = binary -> onSession(
-                    binary, polling -> polling.onPostUnacceptable(binary, "a binary body (protocol 4 has none)"));
-        } else {
-            body = new RequestBody();
-            atEndOfRequest = this::endPost;
-        }
-        onSession(started, polling -> polling.onPost(started));
-    }
-
-    private void endPost(HttpExchange post) {
-        RequestBody complete = Objects.requireNonNull(body);
-        try {
-            String payload = complete.text();
-            onSession(post, polling -> polling.onPostBody(post, payload));
-        } catch (CharacterCodingException notUtf8) {
-            onSession(post, polling -> polling.onPostUnacceptable(post, "body is not UTF-8"));
-        } finally {
-            releaseBody();
-        }
-    }
-
-    /** The rest of a request of a session will not come. */
-    private void abandon(HttpExchange open) {
-        if (session != null) {
-            onSession(open, polling -> polling.onAborted(open));
-        }
-    }
-
-    /** Runs on the session's home loop; a session that left polling in the meantime answers 400. */
-    private void onSession(HttpExchange open, Consumer<PollingTransport> action) {
-        EngineSession target = Objects.requireNonNull(session);
-        Runnable task = () -> target.polling()
-                .ifPresentOrElse(action, () -> open.respondEmpty(HttpResponseStatus.BAD_REQUEST.code()));
-        loop().handOver(target.loop(), task);
-    }
-
-    private void refuse(HttpExchange refused, HandshakeError error) {
+    /** Answers with the protocol's error: JSON, or to an upgrade request text and the end of the connection. */
+    void refuse(HttpExchange refused, HandshakeError error) {
         endpoint.meters().refused(String.valueOf(error.code()));
         if (refused.request().isWebSocketUpgrade()) {
             respond(refused, HttpErrors.upgradeRefusal(refused, error), false);
@@ -351,19 +248,19 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
         respond(refused, refused.response(status, null, Unpooled.EMPTY_BUFFER), false);
     }
 
-    private void releaseBody() {
-        if (body != null) {
-            body.release();
-            body = null;
-        }
-    }
-
-    private ChannelHandlerContext context() {
+    /** The place in the connection's pipeline. */
+    ChannelHandlerContext context() {
         return Objects.requireNonNull(context);
     }
 
-    private EngineLoop loop() {
+    /** The connection's loop. */
+    EngineLoop loop() {
         return Objects.requireNonNull(loop);
+    }
+
+    /** The polls and posts of this connection. */
+    SessionRequests requests() {
+        return Objects.requireNonNull(requests);
     }
 
     private ConnectionTimer timer() {

@@ -26,6 +26,9 @@ final class HttpExchange implements PollingExchange {
     /** The way back to the channel, on the channel's loop. A null response closes the connection. */
     interface Responder {
         void respond(HttpExchange exchange, @Nullable FullHttpResponse response);
+
+        /** Asks for the body that the peer holds back (RFC 9110 §10.1.1). */
+        void respondContinue(HttpExchange exchange);
     }
 
     private final EngineRequest request;
@@ -52,6 +55,11 @@ final class HttpExchange implements PollingExchange {
     /** From now on the exchange is answered by a session on this loop. */
     void assign(EngineLoop sessionHome) {
         home = sessionHome;
+    }
+
+    /** On the channel's loop, before any answer: asks for the body. */
+    void respondContinue() {
+        responder.respondContinue(this);
     }
 
     @Override

@@ -1,0 +1,81 @@
+package com.erpmax.realtime.engine.http;
+
+import com.erpmax.realtime.engine.loop.EventLoopOnly;
+import com.erpmax.realtime.engine.session.EngineSession;
+import com.erpmax.realtime.engine.transport.PollingTransport;
+import com.erpmax.realtime.engine.transport.TransportKind;
+import com.erpmax.realtime.engine.transport.WebSocketTransport;
+import com.erpmax.realtime.protocol.engineio.HandshakeError;
+
+/** Opens sessions and starts upgrades for requests that were judged and read to their end. One per endpoint. */
+@EventLoopOnly
+final class Handshakes {
+
+    private final EngineEndpoint endpoint;
+
+    Handshakes(EngineEndpoint endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    /** Opens a session whose home is the connection's loop. */
+    void open(EngineRequestHandler connection, HttpExchange opened, TransportKind transport) {
+        if (transport == TransportKind.WEBSOCKET && !WebSocketUpgrader.isValid(opened.request())) {
+            connection.refuse(opened, HandshakeError.BAD_REQUEST);
+            return;
+        }
+        EngineSession created = new EngineSession(
+                endpoint.sessions().newId(),
+                connection.loop(),
+                endpoint.config(),
+                opened.request()
+                        .toHandshake(
+                                connection.context().channel(), endpoint.clock().instant()),
+                endpoint.sessions(),
+                endpoint.meters());
+        if (!endpoint.sessions().admit(created, endpoint.config().maxSessions())) {
+            endpoint.meters().refused("503");
+            connection.respond(opened, HttpErrors.unavailable(opened));
+            return;
+        }
+        if (transport == TransportKind.WEBSOCKET) {
+            WebSocketTransport carrier = webSocket(connection, created);
+            takeOver(connection, opened, carrier, () -> created.open(carrier, endpoint.listeners()));
+        } else {
+            PollingTransport carrier = new PollingTransport(connection.loop(), created);
+            connection.requests().opened(created);
+            opened.assign(connection.loop());
+            created.open(carrier, endpoint.listeners());
+            carrier.onPoll(opened);
+        }
+    }
+
+    /** Offers the connection to a session as its next transport. */
+    void upgrade(EngineRequestHandler connection, HttpExchange upgraded, EngineSession target) {
+        if (!WebSocketUpgrader.isValid(upgraded.request())) {
+            connection.refuse(upgraded, HandshakeError.BAD_REQUEST);
+            return;
+        }
+        WebSocketTransport candidate = webSocket(connection, target);
+        takeOver(
+                connection,
+                upgraded,
+                candidate,
+                () -> connection.loop().handOver(target.loop(), () -> target.upgrade(candidate)));
+    }
+
+    private WebSocketTransport webSocket(EngineRequestHandler connection, EngineSession owner) {
+        return new WebSocketTransport(
+                connection.context().channel(),
+                connection.loop(),
+                owner.loop(),
+                owner,
+                endpoint.config().maxPayloadBytes(),
+                endpoint.config().writeTimeout());
+    }
+
+    private static void takeOver(
+            EngineRequestHandler connection, HttpExchange upgraded, WebSocketTransport transport, Runnable announce) {
+        connection.detach();
+        WebSocketUpgrader.upgrade(connection.context(), upgraded, transport, announce);
+    }
+}
