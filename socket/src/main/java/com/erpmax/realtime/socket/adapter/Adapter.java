@@ -3,6 +3,7 @@ package com.erpmax.realtime.socket.adapter;
 import com.erpmax.realtime.engine.loop.AnyThread;
 import com.erpmax.realtime.engine.loop.EventLoopOnly;
 import com.erpmax.realtime.protocol.socketio.SocketPacket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -62,6 +63,23 @@ public interface Adapter extends AutoCloseable {
      */
     @AnyThread
     CompletionStage<Integer> broadcast(SocketPacket.Event event, BroadcastOptions options);
+
+    /**
+     * Sends an event to all matching recipients and asks each for an acknowledgement. A recipient that leaves, and one
+     * that a volatile event could not be sent to, is not waited for. Guests get the event without being asked.
+     *
+     * @param event the event with the canonical name of the namespace and no ack id; each node gives it one of its own
+     * @param timeout how long answers are waited for
+     * @return the answers: when all of them are there, at once when nobody is asked, and at the end of the time
+     *     whatever there is. A node that does not report makes the result incomplete, not exceptional.
+     */
+    @AnyThread
+    CompletionStage<BroadcastAcks> broadcastWithAck(
+            SocketPacket.Event event, BroadcastOptions options, Duration timeout);
+
+    /** The next id for an acknowledgement on this node; single emits and broadcasts of a namespace share the count. */
+    @AnyThread
+    long nextAckId();
 
     /** Has all matching recipients carry out a command; completes when those of this node have been told. */
     @AnyThread

@@ -13,13 +13,15 @@ final class Delivery implements Consumer<Recipient> {
 
     private final SharedBroadcast broadcast;
     private final boolean isVolatile;
+    private final @Nullable LoopAcks acks;
     private @Nullable String lastName;
     private @Nullable SharedPacket lastForm;
     private int delivered;
 
-    Delivery(SharedBroadcast broadcast, boolean isVolatile) {
+    Delivery(SharedBroadcast broadcast, boolean isVolatile, @Nullable LoopAcks acks) {
         this.broadcast = broadcast;
         this.isVolatile = isVolatile;
+        this.acks = acks;
     }
 
     @Override
@@ -27,6 +29,9 @@ final class Delivery implements Consumer<Recipient> {
         try {
             if (recipient.deliver(form(recipient.wireName()), isVolatile)) {
                 delivered++;
+                if (acks != null) {
+                    acks.expect(recipient);
+                }
             }
         } catch (RuntimeException failure) {
             log.error("A broadcast could not be handed to socket {}", recipient.id(), failure);

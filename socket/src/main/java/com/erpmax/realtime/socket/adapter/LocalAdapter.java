@@ -4,6 +4,7 @@ import com.erpmax.realtime.engine.loop.AnyThread;
 import com.erpmax.realtime.engine.loop.EngineLoop;
 import com.erpmax.realtime.engine.loop.EventLoopOnly;
 import com.erpmax.realtime.protocol.socketio.SocketPacket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ public final class LocalAdapter implements Adapter {
     private final String namespace;
     private final HomeLoops loops;
     private final Map<EngineLoop, RoomIndex> indexes = new ConcurrentHashMap<>();
+    private final AtomicLong ackIds = new AtomicLong();
     private volatile @Nullable LocalAdapter guests;
 
     /**
@@ -81,7 +84,47 @@ public final class LocalAdapter implements Adapter {
         SharedBroadcast shared = new SharedBroadcast(event);
         return LoopTasks.onEach(loops, 0, loop -> deliver(loop, shared, options))
                 .whenComplete((counts, failure) -> shared.release())
-                .thenApply(counts -> counts.stream().mapToInt(Integer::intValue).sum());
+                .thenApply(LocalAdapter::sum);
+    }
+
+    @Override
+    public CompletionStage<BroadcastAcks> broadcastWithAck(
+            SocketPacket.Event event, BroadcastOptions options, Duration timeout) {
+        AckTally tally = new AckTally(1);
+        broadcastWithAck(event, options, timeout, tally);
+        return tally.result();
+    }
+
+    /**
+     * Asks the matching recipients of this node and tells the listener of each answer: for an adapter between nodes,
+     * on behalf of which one of them asks. Guests get the event without being asked.
+     *
+     * @param timeout the time that each loop gives its recipients from the moment when it has asked them
+     */
+    public void broadcastWithAck(
+            SocketPacket.Event event, BroadcastOptions options, Duration timeout, AckListener listener) {
+        long ackId = nextAckId();
+        SharedBroadcast asking =
+                new SharedBroadcast(new SocketPacket.Event(event.namespace(), ackId, event.name(), event.arguments()));
+        SharedBroadcast plain = new SharedBroadcast(event);
+        LoopTasks.onEach(loops, 0, loop -> {
+                    LoopAcks acks = new LoopAcks(ackId, listener);
+                    Delivery delivery = new Delivery(asking, options.isVolatile(), acks);
+                    index(loop).forEach(options, delivery);
+                    acks.start(loop, timeout);
+                    deliverToGuests(loop, options, new Delivery(plain, options.isVolatile(), null));
+                    return delivery.delivered();
+                })
+                .whenComplete((counts, failure) -> {
+                    asking.release();
+                    plain.release();
+                    listener.asked(counts == null ? 0 : sum(counts));
+                });
+    }
+
+    @Override
+    public long nextAckId() {
+        return ackIds.getAndIncrement();
     }
 
     @Override
@@ -121,8 +164,14 @@ public final class LocalAdapter implements Adapter {
 
     @EventLoopOnly
     private int deliver(EngineLoop loop, SharedBroadcast shared, BroadcastOptions options) {
-        Delivery delivery = new Delivery(shared, options.isVolatile());
+        Delivery delivery = new Delivery(shared, options.isVolatile(), null);
         index(loop).forEach(options, delivery);
+        deliverToGuests(loop, options, delivery);
+        return delivery.delivered();
+    }
+
+    @EventLoopOnly
+    private void deliverToGuests(EngineLoop loop, BroadcastOptions options, Delivery delivery) {
         LocalAdapter visiting = guests;
         if (visiting != null) {
             Consumer<Recipient> unlessMember = guest -> {
@@ -132,7 +181,6 @@ public final class LocalAdapter implements Adapter {
             };
             visiting.index(loop).forEach(options, unlessMember);
         }
-        return delivery.delivered();
     }
 
     @EventLoopOnly
@@ -144,5 +192,9 @@ public final class LocalAdapter implements Adapter {
 
     private RoomIndex index(EngineLoop loop) {
         return indexes.computeIfAbsent(loop, home -> new RoomIndex());
+    }
+
+    private static int sum(List<Integer> counts) {
+        return counts.stream().mapToInt(Integer::intValue).sum();
     }
 }

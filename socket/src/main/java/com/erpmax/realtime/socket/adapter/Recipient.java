@@ -31,6 +31,14 @@ public interface Recipient {
     @EventLoopOnly
     boolean deliver(SharedPacket packet, boolean isVolatile);
 
+    /** Waits for its client to acknowledge what was delivered under this id; tells {@code pending} what came of it. */
+    @EventLoopOnly
+    void expectAck(long ackId, PendingAck pending);
+
+    /** Waits no longer; an answer is ignored from now on. */
+    @EventLoopOnly
+    void forgetAck(long ackId);
+
     /** Carries out a command that an operator gave to all matching sockets. */
     @EventLoopOnly
     void apply(SocketCommand command);

@@ -33,7 +33,7 @@ final class SharedBroadcast {
 
     private SharedPacket encode(String wireName) {
         EncodedPacket encoded = SocketPacketEncoder.encode(
-                new SocketPacket.Event(wireName, SocketPacket.Event.NO_ACK, event.name(), event.arguments()));
+                new SocketPacket.Event(wireName, event.ackId(), event.name(), event.arguments()));
         return SharedPacket.of(encoded);
     }
 }

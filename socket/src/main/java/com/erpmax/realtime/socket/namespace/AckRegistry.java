@@ -4,6 +4,7 @@ import com.erpmax.realtime.engine.loop.EngineLoop;
 import com.erpmax.realtime.engine.loop.EventLoopOnly;
 import com.erpmax.realtime.engine.loop.TimerHandle;
 import com.erpmax.realtime.protocol.socketio.Arguments;
+import com.erpmax.realtime.socket.adapter.PendingAck;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -11,46 +12,62 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The acknowledgements that one socket's client owes. Each ends exactly once: answered, timed out, or failed with the
- * socket. An id that is not waited for is ignored.
+ * The acknowledgements that one socket's client owes, for events to it alone and for broadcasts. Each ends exactly once:
+ * answered, timed out, or failed with the socket. An id that is not waited for is ignored.
  */
 @EventLoopOnly
 final class AckRegistry {
     private final EngineLoop loop;
-    private final Map<Long, Pending> pending = new HashMap<>(0);
+    private final Map<Long, PendingAck> pending = new HashMap<>(0);
 
     AckRegistry(EngineLoop loop) {
         this.loop = loop;
     }
 
+    /** Waits for the answer to an event that went to this socket alone. */
     void add(long id, Duration timeout, CompletableFuture<Arguments> answer) {
-        TimerHandle timer = loop.schedule(timeout, () -> timedOut(id));
-        pending.put(id, new Pending(answer, timer));
+        TimerHandle timer = loop.schedule(timeout, () -> {
+            if (forget(id)) {
+                answer.completeExceptionally(new AckFailedException(AckFailedException.Cause.TIMEOUT));
+            }
+        });
+        pending.put(id, new SingleAck(answer, timer));
+    }
+
+    /** Waits for an answer whose time somebody else watches. */
+    void add(long id, PendingAck waiting) {
+        pending.put(id, waiting);
+    }
+
+    /** Waits no longer; false if it did not. */
+    boolean forget(long id) {
+        return pending.remove(id) != null;
     }
 
     void resolve(long id, Arguments arguments) {
-        Pending waiting = pending.remove(id);
+        PendingAck waiting = pending.remove(id);
         if (waiting != null) {
-            waiting.timer.cancel();
-            waiting.answer.complete(arguments);
+            waiting.answered(arguments);
         }
     }
 
     void failAll() {
-        List<Pending> all = List.copyOf(pending.values());
+        List<PendingAck> all = List.copyOf(pending.values());
         pending.clear();
-        for (Pending waiting : all) {
-            waiting.timer.cancel();
-            waiting.answer.completeExceptionally(new AckFailedException(AckFailedException.Cause.DISCONNECTED));
-        }
+        all.forEach(PendingAck::left);
     }
 
-    private void timedOut(long id) {
-        Pending waiting = pending.remove(id);
-        if (waiting != null) {
-            waiting.answer.completeExceptionally(new AckFailedException(AckFailedException.Cause.TIMEOUT));
+    private record SingleAck(CompletableFuture<Arguments> answer, TimerHandle timer) implements PendingAck {
+        @Override
+        public void answered(Arguments arguments) {
+            timer.cancel();
+            answer.complete(arguments);
+        }
+
+        @Override
+        public void left() {
+            timer.cancel();
+            answer.completeExceptionally(new AckFailedException(AckFailedException.Cause.DISCONNECTED));
         }
     }
-
-    private record Pending(CompletableFuture<Arguments> answer, TimerHandle timer) {}
 }

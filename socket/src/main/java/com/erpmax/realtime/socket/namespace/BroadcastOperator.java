@@ -3,8 +3,10 @@ package com.erpmax.realtime.socket.namespace;
 import com.erpmax.realtime.engine.loop.AnyThread;
 import com.erpmax.realtime.protocol.socketio.Arguments;
 import com.erpmax.realtime.protocol.socketio.SocketPacket;
+import com.erpmax.realtime.socket.adapter.BroadcastAcks;
 import com.erpmax.realtime.socket.adapter.BroadcastOptions;
 import com.erpmax.realtime.socket.adapter.SocketCommand;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -68,6 +70,34 @@ public final class BroadcastOperator {
     public void emit(String event, Arguments arguments) {
         namespace.broadcast(
                 new SocketPacket.Event(namespace.name(), SocketPacket.Event.NO_ACK, event, arguments), options);
+    }
+
+    /**
+     * Sends an event to all of them, encoded once, and asks each for an acknowledgement. That some do not answer is no
+     * failure: the result says how many were asked, who answered what, and whether it is complete. It comes when
+     * everybody has answered or left, at once when nobody is there, and at the latest when the time is over. Sockets
+     * that a volatile event was dropped for are not asked.
+     *
+     * @param timeout how long to wait; there is no default, because one silent client would hold up all others' answers
+     * @param values its arguments, as for {@link Socket#emit}
+     * @return completes on an event loop
+     * @throws IllegalArgumentException if the time is not positive, the name is reserved or a value cannot be written
+     */
+    public CompletionStage<BroadcastAcks> emitWithAck(Duration timeout, String event, @Nullable Object... values) {
+        return emitWithAck(timeout, event, namespace.payloads().write(values));
+    }
+
+    /** As {@link #emitWithAck(Duration, String, Object...)}, with arguments as they are. */
+    public CompletionStage<BroadcastAcks> emitWithAck(Duration timeout, String event, Arguments arguments) {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("timeout: " + timeout + " (expected: > 0)");
+        }
+        return namespace
+                .adapter()
+                .broadcastWithAck(
+                        new SocketPacket.Event(namespace.name(), SocketPacket.Event.NO_ACK, event, arguments),
+                        options,
+                        timeout);
     }
 
     /** Those of them that are connected to this node. */

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,7 +33,6 @@ public final class Namespace {
     private final List<ConnectMiddleware> middlewares = new CopyOnWriteArrayList<>();
     private final List<ConnectionHandler> connectionHandlers = new CopyOnWriteArrayList<>();
     private final List<DisconnectHandler> disconnectHandlers = new CopyOnWriteArrayList<>();
-    private final AtomicLong ackIds = new AtomicLong();
     private volatile HandlerErrorListener errorListener = Namespace::log;
 
     Namespace(String name, NamespaceContext context, Adapter adapter) {
@@ -175,7 +173,7 @@ public final class Namespace {
     }
 
     long nextAckId() {
-        return ackIds.getAndIncrement();
+        return adapter.nextAckId();
     }
 
     void authorise(Socket socket, Consumer<Admission> decided) {

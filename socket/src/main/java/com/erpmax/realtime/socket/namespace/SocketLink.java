@@ -8,6 +8,7 @@ import com.erpmax.realtime.engine.transport.TransportKind;
 import com.erpmax.realtime.protocol.socketio.Arguments;
 import com.erpmax.realtime.protocol.socketio.SocketPacket;
 import com.erpmax.realtime.protocol.socketio.SocketPacketEncoder;
+import com.erpmax.realtime.socket.adapter.PendingAck;
 import com.erpmax.realtime.socket.adapter.Recipient;
 import com.erpmax.realtime.socket.adapter.SharedPacket;
 import com.erpmax.realtime.socket.adapter.SocketCommand;
@@ -172,6 +173,16 @@ public final class SocketLink implements Recipient {
         boolean isSent = state == State.CONNECTED && sink.send(packet, isVolatile);
         namespace.meters().sent(isSent);
         return isSent;
+    }
+
+    @Override
+    public void expectAck(long ackId, PendingAck pending) {
+        acks.add(ackId, pending);
+    }
+
+    @Override
+    public void forgetAck(long ackId) {
+        acks.forget(ackId);
     }
 
     @Override

@@ -1,11 +1,13 @@
 package com.erpmax.realtime.socket.adapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.erpmax.realtime.engine.loop.EngineLoop;
 import com.erpmax.realtime.protocol.socketio.PayloadMapper;
 import com.erpmax.realtime.protocol.socketio.SocketPacket;
 import com.erpmax.realtime.socket.testing.TestLoops;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.Test;
 /** What every {@link Adapter} does, on one node with two loops. A subclass says how to make one. */
 abstract class AdapterContract {
     private static final String NAMESPACE = "/n";
+
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     private static TestLoops threads;
 
@@ -257,6 +261,98 @@ abstract class AdapterContract {
         add("b", 1, "alone");
 
         assertThat(done(adapter.statistics())).isEqualTo(new RoomStatistics(8, 12, List.of(1, 6, 1, 0, 0, 0)));
+    }
+
+    @Test
+    void askingNobodyIsDoneAtOnce() throws Exception {
+        add("a", 0);
+
+        assertThat(done(ask(LONG, BroadcastOptions.to("nowhere")))).isEqualTo(BroadcastAcks.NONE);
+    }
+
+    @Test
+    void everybodyIsAskedUnderOneIdAndTheirAnswersAreCollected() throws Exception {
+        FakeRecipient a = add("a", 0, "r");
+        FakeRecipient b = add("b", 1, "r");
+        add("c", 1);
+
+        CompletionStage<BroadcastAcks> asked = ask(LONG, BroadcastOptions.to("r"));
+        flush();
+        assertThat(a.owed()).hasSize(1).isEqualTo(b.owed());
+        String id = String.valueOf(a.owed().iterator().next());
+        assertThat(delivered("a")).containsExactly("42/n," + id + "[\"q\"]");
+        assertThat(delivered("b")).isEqualTo(delivered("a"));
+        assertThat(delivered("c")).isEmpty();
+        b.answer("B", 2);
+        assertThat(asked.toCompletableFuture()).isNotDone();
+        a.answer("A");
+
+        BroadcastAcks acks = done(asked);
+        assertThat(acks.answers()).extracting(BroadcastAck::socketId).containsExactly("b", "a");
+        assertThat(acks.firstArguments(String.class)).containsExactly("B", "A");
+        assertThat(acks.recipients()).isEqualTo(2);
+        assertThat(acks.isComplete()).isTrue();
+        assertThat(a.owed()).isEmpty();
+    }
+
+    @Test
+    void everyQuestionHasAnIdOfItsOwn() throws Exception {
+        FakeRecipient a = add("a", 0);
+
+        ask(LONG, BroadcastOptions.ALL);
+        ask(LONG, BroadcastOptions.ALL);
+        flush();
+
+        assertThat(a.owed()).hasSize(2).doesNotContain(adapter.nextAckId());
+    }
+
+    @Test
+    void theTimeEndsTheWaitingWithWhatThereIs() throws Exception {
+        FakeRecipient a = add("a", 0);
+        FakeRecipient b = add("b", 1);
+
+        CompletionStage<BroadcastAcks> asked = ask(Duration.ofMillis(1_500), BroadcastOptions.ALL);
+        flush();
+        a.answer("A");
+
+        BroadcastAcks acks = done(asked);
+        assertThat(acks.firstArguments(String.class)).containsExactly("A");
+        assertThat(acks.recipients()).isEqualTo(2);
+        assertThat(acks.missing()).isEqualTo(1);
+        assertThat(acks.isComplete()).isFalse();
+        await().untilAsserted(() -> assertThat(b.owed()).isEmpty());
+    }
+
+    @Test
+    void whoLeavesWithoutAnAnswerIsNotWaitedFor() throws Exception {
+        FakeRecipient a = add("a", 0);
+        FakeRecipient b = add("b", 1);
+
+        CompletionStage<BroadcastAcks> asked = ask(LONG, BroadcastOptions.ALL);
+        flush();
+        a.goAway();
+        b.answer();
+
+        BroadcastAcks acks = done(asked);
+        assertThat(acks.answers()).hasSize(1);
+        assertThat(acks.missing()).isEqualTo(1);
+        assertThat(acks.isComplete()).isFalse();
+    }
+
+    @Test
+    void whoCouldNotBeSentToIsNotAsked() throws Exception {
+        add("a", 0).refuse();
+
+        assertThat(done(ask(LONG, BroadcastOptions.ALL.asVolatile()))).isEqualTo(BroadcastAcks.NONE);
+    }
+
+    /** What was sent to the loops before has been done. */
+    private void flush() throws Exception {
+        broadcast("flush", BroadcastOptions.to("nowhere"));
+    }
+
+    private CompletionStage<BroadcastAcks> ask(Duration timeout, BroadcastOptions options) {
+        return adapter.broadcastWithAck(event("q"), options, timeout);
     }
 
     private FakeRecipient add(String id, int loop, String... rooms) {

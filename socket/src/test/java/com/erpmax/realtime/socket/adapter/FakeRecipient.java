@@ -1,7 +1,10 @@
 package com.erpmax.realtime.socket.adapter;
 
 import com.erpmax.realtime.engine.loop.EngineLoop;
+import com.erpmax.realtime.protocol.socketio.PayloadMapper;
+import com.erpmax.realtime.socket.testing.TestLoops;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,6 +17,7 @@ final class FakeRecipient implements Recipient {
     private final List<String> delivered = new CopyOnWriteArrayList<>();
     private final List<SocketCommand> commands = new CopyOnWriteArrayList<>();
     private final Set<String> siblings = ConcurrentHashMap.newKeySet();
+    private final Map<Long, PendingAck> owed = new ConcurrentHashMap<>();
     private volatile Runnable onDelivery = () -> {};
     private volatile boolean takes = true;
 
@@ -76,6 +80,39 @@ final class FakeRecipient implements Recipient {
             delivered.add((isVolatile ? "volatile " : "") + packet.frame(i));
         }
         return takes;
+    }
+
+    @Override
+    public void expectAck(long ackId, PendingAck pending) {
+        owed.put(ackId, pending);
+    }
+
+    @Override
+    public void forgetAck(long ackId) {
+        owed.remove(ackId);
+    }
+
+    /** Answers everything that is waited for; nothing when it was forgotten. */
+    void answer(Object... values) {
+        TestLoops.run(loop, () -> {
+            List<PendingAck> all = List.copyOf(owed.values());
+            owed.clear();
+            all.forEach(pending -> pending.answered(PayloadMapper.standard().write(values)));
+        });
+    }
+
+    /** Leaves without an answer. */
+    void goAway() {
+        TestLoops.run(loop, () -> {
+            List<PendingAck> all = List.copyOf(owed.values());
+            owed.clear();
+            all.forEach(PendingAck::left);
+        });
+    }
+
+    /** The ids that it has not answered and that are waited for. */
+    Set<Long> owed() {
+        return owed.keySet();
     }
 
     @Override
