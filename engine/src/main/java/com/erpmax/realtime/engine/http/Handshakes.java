@@ -4,7 +4,6 @@ import com.erpmax.realtime.engine.loop.EventLoopOnly;
 import com.erpmax.realtime.engine.session.EngineSession;
 import com.erpmax.realtime.engine.transport.PollingTransport;
 import com.erpmax.realtime.engine.transport.TransportKind;
-import com.erpmax.realtime.engine.transport.WebSocketTransport;
 import com.erpmax.realtime.protocol.engineio.HandshakeError;
 
 /** Opens sessions and starts upgrades for requests that were judged and read to their end. One per endpoint. */
@@ -38,8 +37,8 @@ final class Handshakes {
             return;
         }
         if (transport == TransportKind.WEBSOCKET) {
-            WebSocketTransport carrier = webSocket(connection, created);
-            takeOver(connection, opened, carrier, () -> created.open(carrier, endpoint.listeners()));
+            WebSocketOpening opening = webSocket(connection, opened, created);
+            takeOver(connection, opened, opening, () -> created.open(opening.transport(), endpoint.listeners()));
         } else {
             PollingTransport carrier = new PollingTransport(connection.loop(), created);
             connection.requests().opened(created);
@@ -55,27 +54,22 @@ final class Handshakes {
             connection.refuse(upgraded, HandshakeError.BAD_REQUEST);
             return;
         }
-        WebSocketTransport candidate = webSocket(connection, target);
+        WebSocketOpening opening = webSocket(connection, upgraded, target);
         takeOver(
                 connection,
                 upgraded,
-                candidate,
-                () -> connection.loop().handOver(target.loop(), () -> target.upgrade(candidate)));
+                opening,
+                () -> connection.loop().handOver(target.loop(), () -> target.upgrade(opening.transport())));
     }
 
-    private WebSocketTransport webSocket(EngineRequestHandler connection, EngineSession owner) {
-        return new WebSocketTransport(
-                connection.context().channel(),
-                connection.loop(),
-                owner.loop(),
-                owner,
-                endpoint.config().maxPayloadBytes(),
-                endpoint.config().writeTimeout());
+    private WebSocketOpening webSocket(EngineRequestHandler connection, HttpExchange opened, EngineSession owner) {
+        return WebSocketOpening.of(
+                opened.request(), endpoint.config(), connection.context().channel(), connection.loop(), owner);
     }
 
     private static void takeOver(
-            EngineRequestHandler connection, HttpExchange upgraded, WebSocketTransport transport, Runnable announce) {
+            EngineRequestHandler connection, HttpExchange upgraded, WebSocketOpening opening, Runnable announce) {
         connection.detach();
-        WebSocketUpgrader.upgrade(connection.context(), upgraded, transport, announce);
+        WebSocketUpgrader.upgrade(connection.context(), upgraded, opening, announce);
     }
 }

@@ -1,6 +1,5 @@
 package com.erpmax.realtime.engine.http;
 
-import com.erpmax.realtime.engine.transport.WebSocketTransport;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -36,15 +35,18 @@ final class WebSocketUpgrader {
     }
 
     /**
-     * Answers 101 and hands the channel over. The transport is announced when it can send and before it hears anything:
-     * the peer's first frame may have come in one packet with the request.
+     * Answers 101, with the extensions agreed on, and hands the channel over. The transport is announced when it can
+     * send and before it hears anything: the peer's first frame may have come in one packet with the request.
      */
     static void upgrade(
-            ChannelHandlerContext context, HttpExchange exchange, WebSocketTransport transport, Runnable announce) {
-        context.writeAndFlush(response(exchange), context.voidPromise());
+            ChannelHandlerContext context, HttpExchange exchange, WebSocketOpening opening, Runnable announce) {
+        FullHttpResponse response = response(exchange);
+        opening.extensions()
+                .ifPresent(agreed -> response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, agreed));
+        context.writeAndFlush(response, context.voidPromise());
         ChannelPipeline pipeline = context.pipeline();
         HttpServerCodec codec = pipeline.get(HttpServerCodec.class);
-        replaceHandlers(pipeline, codec, transport.handler());
+        replaceHandlers(pipeline, codec, opening.transport().handler());
         codec.removeOutboundHandler();
         announce.run();
         pipeline.remove(codec); // passes on what it read beyond the request

@@ -1,8 +1,10 @@
 package com.erpmax.realtime.engine.session;
 
+import com.erpmax.realtime.engine.transport.PerMessageDeflate;
 import com.erpmax.realtime.engine.transport.TransportKind;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -18,6 +20,7 @@ import java.util.function.Consumer;
  * @param writeTimeout how long waiting bytes may make no progress; default 10 s
  * @param maxSessions sessions beyond this number are answered 503; default 200,000
  * @param transports the transports offered; default both
+ * @param perMessageDeflate compression of WebSocket messages (RFC 7692), where a client offers it; default none
  */
 public record EngineConfig(
         Duration pingInterval,
@@ -27,7 +30,8 @@ public record EngineConfig(
         long maxWaitingBytes,
         Duration writeTimeout,
         int maxSessions,
-        Set<TransportKind> transports) {
+        Set<TransportKind> transports,
+        Optional<PerMessageDeflate> perMessageDeflate) {
 
     private static final Duration SHORTEST = Duration.ofMillis(50);
 
@@ -55,7 +59,8 @@ public record EngineConfig(
                 512 * 1024,
                 Duration.ofSeconds(10),
                 200_000,
-                EnumSet.allOf(TransportKind.class));
+                EnumSet.allOf(TransportKind.class),
+                Optional.empty());
     }
 
     /** A copy with another heartbeat. */
@@ -94,6 +99,11 @@ public record EngineConfig(
         return with(draft -> draft.transports = offered);
     }
 
+    /** A copy that compresses WebSocket messages for clients that offer it. */
+    public EngineConfig withPerMessageDeflate(PerMessageDeflate value) {
+        return with(draft -> draft.perMessageDeflate = Optional.of(value));
+    }
+
     private EngineConfig with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -110,6 +120,7 @@ public record EngineConfig(
         private Duration writeTimeout;
         private int maxSessions;
         private Set<TransportKind> transports;
+        private Optional<PerMessageDeflate> perMessageDeflate;
 
         Draft(EngineConfig from) {
             pingInterval = from.pingInterval;
@@ -120,6 +131,7 @@ public record EngineConfig(
             writeTimeout = from.writeTimeout;
             maxSessions = from.maxSessions;
             transports = from.transports;
+            perMessageDeflate = from.perMessageDeflate;
         }
 
         EngineConfig finish() {
@@ -131,7 +143,8 @@ public record EngineConfig(
                     maxWaitingBytes,
                     writeTimeout,
                     maxSessions,
-                    transports);
+                    transports,
+                    perMessageDeflate);
         }
     }
 

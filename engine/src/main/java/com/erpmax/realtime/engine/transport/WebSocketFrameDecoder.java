@@ -6,11 +6,12 @@ import io.netty.util.concurrent.FastThreadLocal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
+import java.nio.charset.CharacterCodingException;
 
 /**
- * Takes client frames (RFC 6455 §5.2) out of a byte stream and joins fragments. Input is hostile: a frame is refused
- * as soon as its header shows it to be wrong or too long, before its payload is awaited. One per connection.
+ * Takes client frames (RFC 6455 §5.2) out of a byte stream, joins fragments, and inflates compressed messages (RFC 7692
+ * §6.2) where that was agreed on. Input is hostile: a frame is refused as soon as its header shows it to be wrong or too
+ * long, before its payload is awaited. One per connection.
  *
  * <pre>
  *  FIN RSV1-3 opcode | MASK length(7) | length(16 or 64) | key(32) | payload
@@ -31,11 +32,12 @@ final class WebSocketFrameDecoder {
         void onPing(byte[] data, int length);
 
         void onClose();
+
+        /** Whether messages are still of interest; if not, a compressed one is not even inflated. */
+        boolean wantsMessages();
     }
 
-    /** More fragments than this in one message are a flood, not a message. */
-    static final int MAX_FRAGMENTS = 4096;
-
+    private static final int RSV1 = MessageDeflater.RSV1;
     private static final int CONTINUATION = 0x0;
     private static final int TEXT = 0x1;
     private static final int BINARY = 0x2;
@@ -44,7 +46,6 @@ final class WebSocketFrameDecoder {
     private static final int PONG = 0xA;
     private static final int MAX_CONTROL_BYTES = 125;
     private static final int SCRATCH_BYTES = 16 * 1024;
-    private static final byte[] EMPTY = new byte[0];
     private static final FastThreadLocal<byte[]> SCRATCH = new FastThreadLocal<>() {
         @Override
         protected byte[] initialValue() {
@@ -53,16 +54,14 @@ final class WebSocketFrameDecoder {
     };
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-    private final int maxMessageBytes;
+    private final boolean isDeflateAgreed;
     private final Sink sink;
-    private byte[] message = EMPTY;
-    private int messageBytes;
-    private int messageOpcode = CONTINUATION;
-    private int fragments;
+    private final MessageAssembler messages;
 
-    WebSocketFrameDecoder(int maxMessageBytes, Sink sink) {
-        this.maxMessageBytes = maxMessageBytes;
+    WebSocketFrameDecoder(int maxMessageBytes, boolean isDeflateAgreed, Sink sink) {
+        this.isDeflateAgreed = isDeflateAgreed;
         this.sink = sink;
+        this.messages = new MessageAssembler(maxMessageBytes, sink);
     }
 
     /** Decodes one frame; returns false, with nothing consumed, when the frame is not complete yet. */
@@ -73,7 +72,7 @@ final class WebSocketFrameDecoder {
         int start = in.readerIndex();
         int first = in.getUnsignedByte(start);
         int second = in.getUnsignedByte(start + 1);
-        check((first & 0x70) == 0, "reserved bits are set, no extension was agreed on");
+        checkReservedBits(first);
         check((second & 0x80) != 0, "client frames must be masked");
         int opcode = first & 0x0F;
         boolean isFinal = (first & 0x80) != 0;
@@ -84,7 +83,11 @@ final class WebSocketFrameDecoder {
             return false;
         }
         long announced = payloadLength(in, start, shortLength);
-        checkSize(opcode, announced);
+        boolean isControl = (opcode & 0x8) != 0;
+        boolean isCompressed = opcode == CONTINUATION ? messages.isMessageCompressed() : (first & RSV1) != 0;
+        if (!isControl) {
+            messages.checkSize(announced, isCompressed);
+        }
         int length = (int) announced;
         if (in.readableBytes() - headerBytes < length) {
             return false;
@@ -92,14 +95,37 @@ final class WebSocketFrameDecoder {
         int key = in.getInt(start + headerBytes - 4);
         in.skipBytes(headerBytes);
         byte[] payload = read(in, length, key);
-        dispatch(opcode, isFinal, payload, length);
+        if (isControl) {
+            control(opcode, payload, length);
+        } else if (opcode == CONTINUATION) {
+            messages.next(isFinal, payload, length);
+        } else if (isFinal) {
+            messages.whole(opcode, payload, length, isCompressed);
+        } else {
+            messages.first(opcode, payload, length, isCompressed);
+        }
         return true;
+    }
+
+    /** How many bytes compressed messages turned into since the last call. */
+    long takeInflatedBytes() {
+        return messages.takeInflatedBytes();
+    }
+
+    /** RFC 7692 §6.1: RSV1 belongs to the first frame of a message, of which continuations and control frames are none. */
+    private void checkReservedBits(int first) throws WebSocketViolation {
+        if ((first & 0x70) == 0) {
+            return;
+        }
+        check(isDeflateAgreed && (first & 0x30) == 0, "reserved bits are set, no extension was agreed on");
+        int opcode = first & 0x0F;
+        check(opcode == TEXT || opcode == BINARY, "only the first frame of a message says that it is compressed");
     }
 
     private void checkOpcode(int opcode, boolean isFinal, int shortLength) throws WebSocketViolation {
         switch (opcode) {
-            case CONTINUATION -> check(messageOpcode != CONTINUATION, "continuation without a message to continue");
-            case TEXT, BINARY -> check(messageOpcode == CONTINUATION, "a new message inside a fragmented one");
+            case CONTINUATION -> check(messages.isInsideMessage(), "continuation without a message to continue");
+            case TEXT, BINARY -> check(!messages.isInsideMessage(), "a new message inside a fragmented one");
             case CLOSE, PING, PONG ->
                 check(isFinal && shortLength <= MAX_CONTROL_BYTES, "control frames are short and not fragmented");
             default -> throw new WebSocketViolation(WebSocketViolation.PROTOCOL_ERROR, "opcode: " + opcode);
@@ -117,15 +143,6 @@ final class WebSocketFrameDecoder {
             check(length > 0xFFFF, "length is not in its shortest form");
         }
         return length;
-    }
-
-    /** The limit holds for messages; a control frame between two fragments is no part of one. */
-    private void checkSize(int opcode, long length) throws WebSocketViolation {
-        boolean isControl = (opcode & 0x8) != 0;
-        if (!isControl && length > maxMessageBytes - messageBytes) {
-            throw new WebSocketViolation(
-                    WebSocketViolation.TOO_BIG, "message bytes: more than " + maxMessageBytes + " (maxPayload)");
-        }
     }
 
     private static byte[] read(ByteBuf in, int length, int key) {
@@ -146,57 +163,32 @@ final class WebSocketFrameDecoder {
         }
     }
 
-    private void dispatch(int opcode, boolean isFinal, byte[] payload, int length) throws WebSocketViolation {
+    private void control(int opcode, byte[] payload, int length) throws WebSocketViolation {
         switch (opcode) {
             case PING -> sink.onPing(payload, length);
-            case PONG -> {
-                // RFC 6455 §5.5.3: an unsolicited pong needs no answer
-            }
             case CLOSE -> {
-                check(length != 1, "close payload of one byte");
+                checkClose(payload, length);
                 sink.onClose();
             }
             default -> {
-                if (isFinal && messageOpcode == CONTINUATION) {
-                    deliver(opcode, payload, length);
-                } else {
-                    append(opcode, isFinal, payload, length);
-                }
+                // RFC 6455 §5.5.3: an unsolicited pong needs no answer
             }
         }
     }
 
-    private void append(int opcode, boolean isFinal, byte[] payload, int length) throws WebSocketViolation {
-        if (messageOpcode == CONTINUATION) {
-            messageOpcode = opcode;
-            fragments = 0;
+    /** RFC 6455 §5.5.1, §7.4: nothing, or a code that may be sent and a reason in UTF-8. */
+    private static void checkClose(byte[] payload, int length) throws WebSocketViolation {
+        if (length == 0) {
+            return;
         }
-        if (++fragments > MAX_FRAGMENTS) {
-            throw new WebSocketViolation(
-                    WebSocketViolation.TOO_BIG, "fragments of one message: more than " + MAX_FRAGMENTS);
-        }
-        if (message.length < messageBytes + length) {
-            message = Arrays.copyOf(
-                    message, Math.max(messageBytes + length, Math.min(2 * message.length, maxMessageBytes)));
-        }
-        System.arraycopy(payload, 0, message, messageBytes, length);
-        messageBytes += length;
-        if (isFinal) {
-            byte[] whole = message;
-            int wholeBytes = messageBytes;
-            int wholeOpcode = messageOpcode;
-            message = EMPTY;
-            messageBytes = 0;
-            messageOpcode = CONTINUATION;
-            deliver(wholeOpcode, whole, wholeBytes);
-        }
-    }
-
-    private void deliver(int opcode, byte[] payload, int length) throws WebSocketViolation {
-        if (opcode == TEXT) {
-            sink.onText(payload, length);
-        } else {
-            sink.onBinary(payload, length);
+        check(length != 1, "close payload of one byte");
+        int code = ((payload[0] & 0xFF) << 8) | (payload[1] & 0xFF);
+        boolean isDefined = code >= 1000 && code <= 1014 && (code < 1004 || code > 1006);
+        check(isDefined || (code >= 3000 && code <= 4999), "close code: " + code);
+        try {
+            Utf8.decode(payload, 2, length - 2);
+        } catch (CharacterCodingException notUtf8) {
+            throw new WebSocketViolation(WebSocketViolation.INVALID_DATA, "the reason of a close is not UTF-8");
         }
     }
 

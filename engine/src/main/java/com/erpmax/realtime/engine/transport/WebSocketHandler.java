@@ -28,17 +28,22 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Web
     private static final int FINAL_PONG = 0x8A;
     private static final int MAX_WAITING_PONG_BYTES = 64 * 1024;
 
+    /** When compressed messages have turned into this much, the other connections of the loop have their turn first. */
+    private static final int MAX_INFLATED_BYTES_PER_TURN = 256 * 1024;
+
     private final WebSocketTransport transport;
     private final TransportListener listener;
     private final WebSocketFrameDecoder decoder;
     private final CloseHandshake closing;
     private @Nullable ByteBuf unread;
     private boolean isDeaf;
+    private boolean isResting;
 
-    WebSocketHandler(WebSocketTransport transport, TransportListener listener, int maxMessageBytes) {
+    WebSocketHandler(WebSocketTransport transport, TransportListener listener, WebSocketSettings settings) {
         this.transport = transport;
         this.listener = listener;
-        this.decoder = new WebSocketFrameDecoder(maxMessageBytes, this);
+        this.decoder = new WebSocketFrameDecoder(
+                settings.maxMessageBytes(), settings.deflate().isPresent(), this);
         this.closing = new CloseHandshake(transport.channel(), transport.channelLoop());
     }
 
@@ -47,18 +52,22 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Web
         closing.start(CloseHandshake.NO_STATUS);
     }
 
+    /** Goes on with what was read before reading was held. */
+    void readOn() {
+        isResting = false;
+        ByteBuf input = unread;
+        if (input != null) {
+            unread = null;
+            decode(input);
+        }
+        if (isDeaf || mayDecode()) {
+            transport.channel().config().setAutoRead(true);
+        }
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        ByteBuf input = append(context, (ByteBuf) message);
-        try {
-            while (!isDeaf && decoder.decode(input)) {
-                // each call takes one frame
-            }
-        } catch (WebSocketViolation violation) {
-            fail(violation);
-        } finally {
-            keep(context, input);
-        }
+        decode(append((ByteBuf) message));
     }
 
     @Override
@@ -88,6 +97,11 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Web
     }
 
     @Override
+    public boolean wantsMessages() {
+        return !closing.isStarted();
+    }
+
+    @Override
     public void onText(byte[] data, int length) throws WebSocketViolation {
         if (closing.isStarted()) {
             return;
@@ -98,7 +112,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Web
                     ? new EnginePacket.Message(Utf8.decode(data, 1, length - 1))
                     : EnginePacketCodec.decodeText(Utf8.decode(data, 0, length));
         } catch (CharacterCodingException notUtf8) {
-            throw new WebSocketViolation(WebSocketViolation.INVALID_TEXT, "text is not UTF-8");
+            throw new WebSocketViolation(WebSocketViolation.INVALID_DATA, "text is not UTF-8");
         } catch (MalformedPacketException malformed) {
             String problem = String.valueOf(malformed.getMessage());
             transport.toHome(() -> listener.onMalformed(transport, problem));
@@ -139,7 +153,31 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Web
         transport.toHome(() -> listener.onError(transport, problem));
     }
 
-    private ByteBuf append(ChannelHandlerContext context, ByteBuf arrived) {
+    private void decode(ByteBuf input) {
+        long inflatedBytes = 0;
+        try {
+            while (mayDecode() && decoder.decode(input)) {
+                inflatedBytes += decoder.takeInflatedBytes();
+                if (inflatedBytes >= MAX_INFLATED_BYTES_PER_TURN) {
+                    isResting = true;
+                    transport.channelLoop().execute(this::readOn);
+                }
+            }
+        } catch (WebSocketViolation violation) {
+            fail(violation);
+        } finally {
+            if (!isDeaf && !mayDecode()) {
+                transport.channel().config().setAutoRead(false);
+            }
+            keep(input);
+        }
+    }
+
+    private boolean mayDecode() {
+        return !isDeaf && !isResting && !transport.isReadingHeld();
+    }
+
+    private ByteBuf append(ByteBuf arrived) {
         ByteBuf before = unread;
         if (before == null) {
             return arrived;
@@ -147,7 +185,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Web
         unread = null;
         if (before.writableBytes() < arrived.readableBytes()) {
             int needed = before.readableBytes() + arrived.readableBytes();
-            ByteBuf wider = context.alloc().buffer(Math.max(needed, 2 * before.readableBytes()));
+            ByteBuf wider = transport.channel().alloc().buffer(Math.max(needed, 2 * before.readableBytes()));
             wider.writeBytes(before);
             before.release();
             before = wider;
@@ -157,15 +195,15 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Web
         return before;
     }
 
-    /** Keeps an incomplete frame; the small rest of a large read must not hold the whole of it. */
-    private void keep(ChannelHandlerContext context, ByteBuf input) {
+    /** Keeps what was not decoded; the small rest of a large read must not hold the whole of it. */
+    private void keep(ByteBuf input) {
         if (isDeaf || !input.isReadable()) {
             input.release();
         } else if (input.readableBytes() > input.capacity() / 2) {
             unread = input;
         } else {
             ByteBuffer rest = input.nioBuffer();
-            unread = context.alloc().buffer(rest.remaining()).writeBytes(rest);
+            unread = transport.channel().alloc().buffer(rest.remaining()).writeBytes(rest);
             input.release();
         }
     }

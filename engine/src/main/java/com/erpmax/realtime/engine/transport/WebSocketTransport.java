@@ -8,7 +8,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOutboundBuffer;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -25,11 +24,14 @@ public final class WebSocketTransport implements Transport {
     /** What a packet on its way costs beside its data, roughly. */
     private static final int PACKET_BYTES = 128;
 
+    private static final int NO_DEFLATE = -1;
+
     private final Channel channel;
     private final EngineLoop channelLoop;
     private final EngineLoop home;
     private final TransportListener listener;
     private final WebSocketHandler handler;
+    private final int deflateThresholdBytes;
     private final AtomicLong handedOverBytes = new AtomicLong();
     private final AtomicLong inboundBytes = new AtomicLong();
     private final AtomicBoolean isReadingHeld = new AtomicBoolean();
@@ -42,23 +44,22 @@ public final class WebSocketTransport implements Transport {
      * frame arrives.
      *
      * @param home the loop of the session; the listener is called there
-     * @param maxMessageBytes the largest message accepted, in bytes
-     * @param writeTimeout how long waiting bytes may make no progress
      */
     public WebSocketTransport(
             Channel channel,
             EngineLoop channelLoop,
             EngineLoop home,
             TransportListener listener,
-            int maxMessageBytes,
-            Duration writeTimeout) {
+            WebSocketSettings settings) {
         this.channel = channel;
         this.channelLoop = channelLoop;
         this.home = home;
         this.listener = listener;
-        this.handler = new WebSocketHandler(this, listener, maxMessageBytes);
-        this.stallWatch =
-                new WriteStallWatch(channel, channelLoop, writeTimeout, () -> toHome(() -> listener.onStalled(this)));
+        this.deflateThresholdBytes =
+                settings.deflate().map(PerMessageDeflate::thresholdBytes).orElse(NO_DEFLATE);
+        this.handler = new WebSocketHandler(this, listener, settings);
+        this.stallWatch = new WriteStallWatch(
+                channel, channelLoop, settings.writeTimeout(), () -> toHome(() -> listener.onStalled(this)));
     }
 
     /** The channel handler that decodes what the peer sends. */
@@ -76,7 +77,9 @@ public final class WebSocketTransport implements Transport {
         if (isClosing) {
             return;
         }
-        ByteBuf bytes = frame.webSocketFrame();
+        ByteBuf bytes = deflateThresholdBytes == NO_DEFLATE
+                ? frame.webSocketFrame()
+                : frame.webSocketFrame(deflateThresholdBytes);
         if (isAtHome()) {
             writer.write(bytes);
             return;
@@ -149,6 +152,11 @@ public final class WebSocketTransport implements Transport {
         channelLoop.handOver(home, task);
     }
 
+    /** Whether so much is on the way to the home loop that nothing may be added. */
+    boolean isReadingHeld() {
+        return isReadingHeld.get();
+    }
+
     /** Tells the listener of a packet; called on the channel's loop. */
     void received(EnginePacket packet, int dataBytes) {
         if (isAtHome()) {
@@ -158,7 +166,6 @@ public final class WebSocketTransport implements Transport {
         int cost = dataBytes + PACKET_BYTES;
         if (inboundBytes.addAndGet(cost) > MAX_INBOUND_BYTES) {
             isReadingHeld.set(true);
-            channel.config().setAutoRead(false);
         }
         toHome(() -> {
             try {
@@ -172,7 +179,7 @@ public final class WebSocketTransport implements Transport {
     /** The task that brought the connection over the bound comes here after it was held, so reading is always resumed. */
     private void readOnAfter(int cost) {
         if (inboundBytes.addAndGet(-cost) <= MAX_INBOUND_BYTES / 2 && isReadingHeld.compareAndSet(true, false)) {
-            home.handOver(channelLoop, () -> channel.config().setAutoRead(true));
+            home.handOver(channelLoop, handler::readOn);
         }
     }
 

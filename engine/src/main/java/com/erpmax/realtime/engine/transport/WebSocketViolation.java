@@ -5,8 +5,8 @@ final class WebSocketViolation extends Exception {
 
     /** RFC 6455 §7.4.1: protocol error. */
     static final int PROTOCOL_ERROR = 1002;
-    /** RFC 6455 §7.4.1: data of a text message is not UTF-8. */
-    static final int INVALID_TEXT = 1007;
+    /** RFC 6455 §7.4.1: data of a message is not what it should be: text that is not UTF-8, or no compressed data. */
+    static final int INVALID_DATA = 1007;
     /** RFC 6455 §7.4.1: message too big. */
     static final int TOO_BIG = 1009;
 
@@ -17,6 +17,11 @@ final class WebSocketViolation extends Exception {
     WebSocketViolation(int closeCode, String message) {
         super(message, null, false, false);
         this.closeCode = closeCode;
+    }
+
+    /** A message of more than this many bytes. */
+    static WebSocketViolation tooBig(int maxMessageBytes) {
+        return new WebSocketViolation(TOO_BIG, "message bytes: more than " + maxMessageBytes + " (maxPayload)");
     }
 
     int closeCode() {

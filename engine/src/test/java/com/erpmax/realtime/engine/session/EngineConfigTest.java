@@ -3,9 +3,11 @@ package com.erpmax.realtime.engine.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.erpmax.realtime.engine.transport.PerMessageDeflate;
 import com.erpmax.realtime.engine.transport.TransportKind;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -77,7 +79,8 @@ class EngineConfigTest {
                 .withMaxPayloadBytes(7)
                 .withOutboundBounds(8, other.plusSeconds(3))
                 .withMaxSessions(9)
-                .withTransports(Set.of(TransportKind.WEBSOCKET));
+                .withTransports(Set.of(TransportKind.WEBSOCKET))
+                .withPerMessageDeflate(new PerMessageDeflate(10));
         assertThat(changed)
                 .isEqualTo(new EngineConfig(
                         other,
@@ -87,6 +90,7 @@ class EngineConfigTest {
                         8,
                         other.plusSeconds(3),
                         9,
-                        Set.of(TransportKind.WEBSOCKET)));
+                        Set.of(TransportKind.WEBSOCKET),
+                        Optional.of(new PerMessageDeflate(10))));
     }
 }

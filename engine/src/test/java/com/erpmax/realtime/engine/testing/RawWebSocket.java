@@ -69,6 +69,11 @@ public final class RawWebSocket implements AutoCloseable {
         return send(frame(0x80 | BINARY, data));
     }
 
+    /** Sends a text message compressed. */
+    public RawWebSocket sendDeflated(String text) {
+        return send(frame(0xC0 | TEXT, Deflated.text(text)));
+    }
+
     /** Sends bytes as they are. */
     public RawWebSocket send(byte[] bytes) {
         connection.write(bytes);
@@ -97,9 +102,20 @@ public final class RawWebSocket implements AutoCloseable {
 
     /** Reads a frame; the server's are final and not masked. */
     public Frame read() {
+        return read(0x80);
+    }
+
+    /** Reads a frame that must be compressed, and inflates it. */
+    public Frame readDeflated() {
+        Frame frame = read(0xC0);
+        return new Frame(frame.opcode(), Deflated.inflate(frame.payload()));
+    }
+
+    private Frame read(int bits) {
         byte[] head = connection.bytes(2);
-        if ((head[0] & 0xF0) != 0x80 || head[1] < 0) {
-            throw new AssertionError("frame: " + HexFormat.of().formatHex(head) + " (expected: final, unmasked)");
+        if ((head[0] & 0xF0) != bits || head[1] < 0) {
+            throw new AssertionError("frame: " + HexFormat.of().formatHex(head) + " (expected: final, unmasked, "
+                    + (bits == 0x80 ? "plain)" : "compressed)"));
         }
         int length = head[1];
         if (length == 126) {

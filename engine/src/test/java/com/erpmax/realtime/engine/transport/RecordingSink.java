@@ -15,7 +15,11 @@ final class RecordingSink implements WebSocketFrameDecoder.Sink {
     private final WebSocketFrameDecoder decoder;
 
     RecordingSink(int maxMessageBytes) {
-        decoder = new WebSocketFrameDecoder(maxMessageBytes, this);
+        this(maxMessageBytes, false);
+    }
+
+    RecordingSink(int maxMessageBytes, boolean isDeflateAgreed) {
+        decoder = new WebSocketFrameDecoder(maxMessageBytes, isDeflateAgreed, this);
     }
 
     List<String> events() {
@@ -49,5 +53,10 @@ final class RecordingSink implements WebSocketFrameDecoder.Sink {
     @Override
     public void onClose() {
         events.add("close");
+    }
+
+    @Override
+    public boolean wantsMessages() {
+        return true;
     }
 }

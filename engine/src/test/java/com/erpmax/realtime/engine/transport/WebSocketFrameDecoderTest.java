@@ -223,7 +223,7 @@ class WebSocketFrameDecoderTest {
     @Test
     void floodOfFragmentsIsRefusedAtItsBound() throws WebSocketViolation {
         decode(TEXT, "");
-        for (int i = 1; i < WebSocketFrameDecoder.MAX_FRAGMENTS; i++) {
+        for (int i = 1; i < MessageAssembler.MAX_FRAGMENTS; i++) {
             decode(CONTINUATION, "");
         }
         assertRefused(frame(FINAL | CONTINUATION, new byte[0]), WebSocketViolation.TOO_BIG, "fragments");
@@ -233,7 +233,7 @@ class WebSocketFrameDecoderTest {
     void messageOfTheLargestNumberOfFragmentsIsAccepted() throws WebSocketViolation {
         for (int message = 0; message < 2; message++) {
             decode(TEXT, "");
-            for (int i = 2; i < WebSocketFrameDecoder.MAX_FRAGMENTS; i++) {
+            for (int i = 2; i < MessageAssembler.MAX_FRAGMENTS; i++) {
                 decode(CONTINUATION, "");
             }
             decode(FINAL | CONTINUATION, "end");

@@ -11,6 +11,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,11 @@ class WebSocketOnAnotherLoopTest {
     private final TestChannel channel = new TestChannel();
     private final RecordingListener listener = new RecordingListener();
     private final WebSocketTransport transport = new WebSocketTransport(
-            channel, loops.loopOf(channelThread), home, listener, 1_000_000, Duration.ofSeconds(10));
+            channel,
+            loops.loopOf(channelThread),
+            home,
+            listener,
+            new WebSocketSettings(1_000_000, Duration.ofSeconds(10), Optional.empty()));
 
     WebSocketOnAnotherLoopTest() {
         channel.pipeline().addLast(transport.handler());

@@ -17,6 +17,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,8 +33,8 @@ class WebSocketTransportTest {
     private final EngineLoop loop = loops.loop();
     private final TestChannel channel = new TestChannel();
     private final RecordingListener listener = new RecordingListener();
-    private final WebSocketTransport transport =
-            new WebSocketTransport(channel, loop, loop, listener, LIMIT, WRITE_TIMEOUT);
+    private final WebSocketTransport transport = new WebSocketTransport(
+            channel, loop, loop, listener, new WebSocketSettings(LIMIT, WRITE_TIMEOUT, Optional.empty()));
 
     WebSocketTransportTest() {
         channel.pipeline().addLast(transport.handler());

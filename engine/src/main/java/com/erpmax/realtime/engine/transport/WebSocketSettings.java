@@ -1,0 +1,13 @@
+package com.erpmax.realtime.engine.transport;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What holds for a WebSocket connection.
+ *
+ * @param maxMessageBytes the largest message accepted, in bytes; of a compressed one it is the inflated size that counts
+ * @param writeTimeout how long waiting bytes may make no progress
+ * @param deflate how to compress, if both sides agreed on it
+ */
+public record WebSocketSettings(int maxMessageBytes, Duration writeTimeout, Optional<PerMessageDeflate> deflate) {}
