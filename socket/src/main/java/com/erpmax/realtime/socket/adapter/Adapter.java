@@ -4,7 +4,6 @@ import com.erpmax.realtime.engine.loop.AnyThread;
 import com.erpmax.realtime.engine.loop.EventLoopOnly;
 import com.erpmax.realtime.protocol.socketio.SocketPacket;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -85,9 +84,29 @@ public interface Adapter extends AutoCloseable {
     @AnyThread
     CompletionStage<Void> command(SocketCommand command, BroadcastOptions options);
 
-    /** The matching recipients of this node. */
+    /** The matching recipients: of this node, and unless the options mean this node only, of the others. */
     @AnyThread
-    CompletionStage<List<Recipient>> fetch(BroadcastOptions options);
+    CompletionStage<FetchedSockets> fetch(BroadcastOptions options);
+
+    /**
+     * Sends an event to the same namespace of all other nodes, at most once, in the order of the calls; never to this
+     * one. Without other nodes it has no effect.
+     */
+    @AnyThread
+    void serverSideEmit(ServerSideEvent event);
+
+    /**
+     * As {@link #serverSideEmit}, and asks every other node for an answer.
+     *
+     * @return the answers: when all are there, at once when there is no other node, and at the end of the time whatever
+     *     there is
+     */
+    @AnyThread
+    CompletionStage<ServerSideAcks> serverSideEmitWithAck(ServerSideEvent event, Duration timeout);
+
+    /** Gives the events of other nodes to this listener. Called once, when the namespace is created. */
+    @AnyThread
+    void onServerSide(ServerSideListener listener);
 
     /** The rooms of this node. Costs time in proportion to their number on each loop: meant for every few seconds. */
     @AnyThread

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -138,9 +139,36 @@ public final class LocalAdapter implements Adapter {
     }
 
     @Override
-    public CompletionStage<List<Recipient>> fetch(BroadcastOptions options) {
+    public CompletionStage<FetchedSockets> fetch(BroadcastOptions options) {
         return LoopTasks.onEach(loops, List.<Recipient>of(), loop -> matching(loop, options))
+                .thenApply(lists ->
+                        new FetchedSockets(lists.stream().flatMap(List::stream).toList(), List.of()));
+    }
+
+    /** The matching recipients of this node as other nodes see them: for an adapter between nodes. */
+    public CompletionStage<List<SocketSnapshot>> snapshots(BroadcastOptions options) {
+        return LoopTasks.onEach(
+                        loops,
+                        List.<SocketSnapshot>of(),
+                        loop -> matching(loop, options).stream()
+                                .map(recipient -> recipient.snapshot(roomsOf(recipient)))
+                                .toList())
                 .thenApply(lists -> lists.stream().flatMap(List::stream).toList());
+    }
+
+    @Override
+    public void serverSideEmit(ServerSideEvent event) {
+        // there is no other node
+    }
+
+    @Override
+    public CompletionStage<ServerSideAcks> serverSideEmitWithAck(ServerSideEvent event, Duration timeout) {
+        return CompletableFuture.completedStage(ServerSideAcks.ALONE);
+    }
+
+    @Override
+    public void onServerSide(ServerSideListener listener) {
+        // there is no other node
     }
 
     @Override

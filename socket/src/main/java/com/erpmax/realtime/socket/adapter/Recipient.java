@@ -3,6 +3,7 @@ package com.erpmax.realtime.socket.adapter;
 import com.erpmax.realtime.engine.loop.AnyThread;
 import com.erpmax.realtime.engine.loop.EngineLoop;
 import com.erpmax.realtime.engine.loop.EventLoopOnly;
+import java.util.Set;
 
 /** Who can be in rooms and receive broadcasts: a socket, as the adapter sees it. */
 public interface Recipient {
@@ -38,6 +39,10 @@ public interface Recipient {
     /** Waits no longer; an answer is ignored from now on. */
     @EventLoopOnly
     void forgetAck(long ackId);
+
+    /** What other nodes may know of it, with these rooms. */
+    @EventLoopOnly
+    SocketSnapshot snapshot(Set<String> rooms);
 
     /** Carries out a command that an operator gave to all matching sockets. */
     @EventLoopOnly

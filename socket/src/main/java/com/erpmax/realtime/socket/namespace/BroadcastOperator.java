@@ -89,19 +89,16 @@ public final class BroadcastOperator {
 
     /** As {@link #emitWithAck(Duration, String, Object...)}, with arguments as they are. */
     public CompletionStage<BroadcastAcks> emitWithAck(Duration timeout, String event, Arguments arguments) {
-        if (timeout.isNegative() || timeout.isZero()) {
-            throw new IllegalArgumentException("timeout: " + timeout + " (expected: > 0)");
-        }
         return namespace
                 .adapter()
                 .broadcastWithAck(
                         new SocketPacket.Event(namespace.name(), SocketPacket.Event.NO_ACK, event, arguments),
                         options,
-                        timeout);
+                        Timeouts.require(timeout));
     }
 
-    /** Those of them that are connected to this node. */
-    public CompletionStage<List<Socket>> fetchSockets() {
+    /** All of them, those of this node as {@link Socket}. */
+    public CompletionStage<List<SocketHandle>> fetchSockets() {
         return namespace.fetch(options);
     }
 

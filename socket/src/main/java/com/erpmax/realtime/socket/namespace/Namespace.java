@@ -7,8 +7,11 @@ import com.erpmax.realtime.protocol.socketio.SocketPacket;
 import com.erpmax.realtime.socket.adapter.Adapter;
 import com.erpmax.realtime.socket.adapter.BroadcastOptions;
 import com.erpmax.realtime.socket.adapter.RoomStatistics;
+import com.erpmax.realtime.socket.adapter.ServerSideAcks;
+import com.erpmax.realtime.socket.adapter.ServerSideEvent;
 import com.erpmax.realtime.socket.metrics.NamespaceMeters;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,6 +32,7 @@ public final class Namespace {
     private final NamespaceContext context;
     private final Adapter adapter;
     private final NamespaceMeters meters;
+    private final ServerSideHandlers serverSide;
     private final EventHandlers handlers = new EventHandlers();
     private final List<ConnectMiddleware> middlewares = new CopyOnWriteArrayList<>();
     private final List<ConnectionHandler> connectionHandlers = new CopyOnWriteArrayList<>();
@@ -40,6 +44,8 @@ public final class Namespace {
         this.context = context;
         this.adapter = adapter;
         this.meters = context.meters().namespace(name);
+        this.serverSide = new ServerSideHandlers(name, context.payloads());
+        adapter.onServerSide(serverSide);
     }
 
     /** The canonical name, beginning with a slash. */
@@ -128,9 +134,42 @@ public final class Namespace {
         all().emit(event, arguments);
     }
 
-    /** All sockets that are connected to this node. */
-    public CompletionStage<List<Socket>> fetchSockets() {
+    /** All sockets, those of this node as {@link Socket}. */
+    public CompletionStage<List<SocketHandle>> fetchSockets() {
         return fetch(BroadcastOptions.ALL);
+    }
+
+    /**
+     * Sends an event to this namespace of all other nodes, never to this one; no client sees it. At most once, in the
+     * order of the calls. Without other nodes it has no effect.
+     *
+     * @throws IllegalArgumentException if the name is reserved or a value cannot be written
+     */
+    public void serverSideEmit(String event, @Nullable Object... values) {
+        adapter.serverSideEmit(new ServerSideEvent(event, payloads().write(values)));
+    }
+
+    /**
+     * As {@link #serverSideEmit}, and asks every other node for an answer.
+     *
+     * @param timeout how long to wait
+     * @return the answers, complete or not; at once, and none, when there is no other node
+     * @throws IllegalArgumentException also if the time is not positive
+     */
+    public CompletionStage<ServerSideAcks> serverSideEmitWithAck(
+            Duration timeout, String event, @Nullable Object... values) {
+        return adapter.serverSideEmitWithAck(
+                new ServerSideEvent(event, payloads().write(values)), Timeouts.require(timeout));
+    }
+
+    /**
+     * Handles events of this name that other nodes send, on virtual threads, in place of an earlier handler.
+     *
+     * @throws IllegalArgumentException if the name is reserved
+     */
+    public Namespace onServerSide(String event, ServerSideHandler handler) {
+        serverSide.put(event, handler);
+        return this;
     }
 
     /** The rooms of this node; walks all of them, so it is meant for every few seconds. */
@@ -188,11 +227,13 @@ public final class Namespace {
         });
     }
 
-    CompletionStage<List<Socket>> fetch(BroadcastOptions options) {
-        return adapter.fetch(options)
-                .thenApply(recipients -> recipients.stream()
-                        .map(recipient -> ((SocketLink) recipient).socket())
-                        .toList());
+    CompletionStage<List<SocketHandle>> fetch(BroadcastOptions options) {
+        return adapter.fetch(options).thenApply(found -> {
+            List<SocketHandle> handles = new ArrayList<>();
+            found.here().forEach(recipient -> handles.add(((SocketLink) recipient).socket()));
+            found.elsewhere().forEach(snapshot -> handles.add(new RemoteSocket(this, snapshot)));
+            return List.copyOf(handles);
+        });
     }
 
     /** On the socket's loop: it was let in. */

@@ -7,6 +7,7 @@ import com.erpmax.realtime.engine.transport.TransportKind;
 import com.erpmax.realtime.protocol.socketio.Arguments;
 import com.erpmax.realtime.protocol.socketio.RawJson;
 import com.erpmax.realtime.protocol.socketio.SocketPacket;
+import com.erpmax.realtime.socket.adapter.SocketSnapshot;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * follows. A virtual thread may simply wait for them.
  */
 @AnyThread
-public final class Socket {
+public final class Socket implements SocketHandle {
     private final SocketLink link;
     private final Namespace namespace;
     private final HandshakeRequest handshake;
@@ -33,6 +34,7 @@ public final class Socket {
     private final String wireName;
     private final String auth;
     private volatile Map<SocketAttribute<?>, Object> attributes = Map.of();
+    private volatile Map<String, String> sharedJson = Map.of();
     private volatile @Nullable EventHandlers handlers;
 
     Socket(SocketLink link, Namespace namespace, HandshakeRequest handshake, String wireName, String auth) {
@@ -45,6 +47,7 @@ public final class Socket {
     }
 
     /** The public id, 20 characters, and the name of the room that the socket is in from the beginning. */
+    @Override
     public String id() {
         return id;
     }
@@ -60,6 +63,7 @@ public final class Socket {
     }
 
     /** The request that opened the connection. */
+    @Override
     public HandshakeRequest handshake() {
         return handshake;
     }
@@ -75,6 +79,7 @@ public final class Socket {
     }
 
     /** The JSON object that the client sent with its CONNECT; <code>{}</code> if there was none. */
+    @Override
     public String authJson() {
         return auth;
     }
@@ -88,14 +93,24 @@ public final class Socket {
         return namespace.payloads().read("auth", new RawJson(auth), type);
     }
 
-    /** Keeps something with the socket, in place of what was kept under the same attribute. */
+    /**
+     * Keeps something with the socket, in place of what was kept under the same attribute.
+     *
+     * @throws IllegalArgumentException if the attribute is shared and the value cannot be written as plain JSON
+     */
     public synchronized <T> void attribute(SocketAttribute<T> attribute, T value) {
+        if (attribute.isShared()) {
+            Map<String, String> shared = new HashMap<>(sharedJson);
+            shared.put(attribute.name(), plainJson(attribute.name(), value));
+            sharedJson = Map.copyOf(shared);
+        }
         Map<SocketAttribute<?>, Object> copy = new HashMap<>(attributes);
         copy.put(attribute, value);
         attributes = Map.copyOf(copy);
     }
 
     /** What is kept with the socket. */
+    @Override
     public <T> Optional<T> attribute(SocketAttribute<T> attribute) {
         return Optional.ofNullable(attributes.get(attribute)).map(attribute.type()::cast);
     }
@@ -133,11 +148,13 @@ public final class Socket {
      * @param values its arguments: what Jackson can write, {@code byte[]}, {@code null}
      * @throws IllegalArgumentException if the name is reserved or a value cannot be written
      */
+    @Override
     public void emit(String event, @Nullable Object... values) {
         emit(event, namespace.payloads().write(values));
     }
 
     /** Sends an event to this client, with arguments as they are. */
+    @Override
     public void emit(String event, Arguments arguments) {
         link.sendLater(packet(SocketPacket.Event.NO_ACK, event, arguments), false);
     }
@@ -154,6 +171,7 @@ public final class Socket {
      * @param timeout how long to wait for it
      * @return the client's answer, or an {@link AckFailedException} when the time is over or the socket is gone
      */
+    @Override
     public CompletionStage<Arguments> emitWithAck(Duration timeout, String event, @Nullable Object... values) {
         Arguments arguments = namespace.payloads().write(values);
         return link.sendForAck(packet(namespace.nextAckId(), event, arguments), timeout);
@@ -164,16 +182,19 @@ public final class Socket {
      *
      * @return when it is there; fails with {@link IllegalStateException} at the first room that is one too many
      */
+    @Override
     public CompletionStage<Void> join(String... rooms) {
         return link.join(Set.copyOf(List.of(rooms)));
     }
 
     /** Takes the socket out of rooms. */
+    @Override
     public CompletionStage<Void> leave(String... rooms) {
         return link.leave(Set.copyOf(List.of(rooms)));
     }
 
     /** The rooms that the socket is in, with its own one. */
+    @Override
     public CompletionStage<Set<String>> rooms() {
         return link.rooms();
     }
@@ -192,11 +213,13 @@ public final class Socket {
      * Ends the socket and tells the client, which does not come back by itself; the connection stays. Without effect
      * before the socket is let in: a middleware refuses it by an exception.
      */
+    @Override
     public void disconnect() {
         link.disconnectLater();
     }
 
     /** Ends every socket of the connection, tells the client of each, and closes the transport. */
+    @Override
     public void disconnectAll() {
         link.disconnectAllLater();
     }
@@ -226,6 +249,23 @@ public final class Socket {
 
     SocketLink link() {
         return link;
+    }
+
+    SocketSnapshot snapshot(Set<String> rooms) {
+        StringBuilder data = new StringBuilder("{");
+        sharedJson.forEach((name, json) -> data.append(data.length() == 1 ? "" : ",")
+                .append(namespace.payloads().write(name).json(0))
+                .append(':')
+                .append(json));
+        return new SocketSnapshot(id, rooms, handshake, auth, data.append('}').toString());
+    }
+
+    private String plainJson(String name, Object value) {
+        Arguments written = namespace.payloads().write(value);
+        if (!written.attachments().isEmpty()) {
+            throw new IllegalArgumentException(name + ": binary (expected: plain JSON in a shared attribute)");
+        }
+        return written.json(0);
     }
 
     private SocketPacket.Event packet(long ackId, String event, Arguments arguments) {

@@ -12,6 +12,7 @@ import com.erpmax.realtime.socket.adapter.PendingAck;
 import com.erpmax.realtime.socket.adapter.Recipient;
 import com.erpmax.realtime.socket.adapter.SharedPacket;
 import com.erpmax.realtime.socket.adapter.SocketCommand;
+import com.erpmax.realtime.socket.adapter.SocketSnapshot;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -183,6 +184,11 @@ public final class SocketLink implements Recipient {
     @Override
     public void forgetAck(long ackId) {
         acks.forget(ackId);
+    }
+
+    @Override
+    public SocketSnapshot snapshot(Set<String> rooms) {
+        return socket.snapshot(rooms);
     }
 
     @Override

@@ -235,10 +235,12 @@ abstract class AdapterContract {
         add("b", 1, "r");
         add("c", 1);
 
-        assertThat(done(adapter.fetch(BroadcastOptions.to("r"))))
+        assertThat(done(adapter.fetch(BroadcastOptions.to("r"))).here())
                 .extracting(Recipient::id)
                 .containsExactlyInAnyOrder("a", "b");
-        assertThat(done(adapter.fetch(BroadcastOptions.ALL))).hasSize(3);
+        FetchedSockets all = done(adapter.fetch(BroadcastOptions.ALL));
+        assertThat(all.here()).hasSize(3);
+        assertThat(all.elsewhere()).isEmpty();
     }
 
     @Test

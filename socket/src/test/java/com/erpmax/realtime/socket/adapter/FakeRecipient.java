@@ -1,8 +1,10 @@
 package com.erpmax.realtime.socket.adapter;
 
 import com.erpmax.realtime.engine.loop.EngineLoop;
+import com.erpmax.realtime.engine.session.HandshakeRequest;
 import com.erpmax.realtime.protocol.socketio.PayloadMapper;
 import com.erpmax.realtime.socket.testing.TestLoops;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -113,6 +115,13 @@ final class FakeRecipient implements Recipient {
     /** The ids that it has not answered and that are waited for. */
     Set<Long> owed() {
         return owed.keySet();
+    }
+
+    @Override
+    public SocketSnapshot snapshot(Set<String> rooms) {
+        HandshakeRequest handshake =
+                new HandshakeRequest("/", Map.of(), Map.of(), "127.0.0.1", false, false, Instant.EPOCH);
+        return new SocketSnapshot(id, rooms, handshake, "{}", "{}");
     }
 
     @Override

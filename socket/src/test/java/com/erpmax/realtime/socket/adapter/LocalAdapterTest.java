@@ -6,6 +6,7 @@ import com.erpmax.realtime.engine.loop.EngineLoop;
 import com.erpmax.realtime.protocol.socketio.PayloadMapper;
 import com.erpmax.realtime.protocol.socketio.SocketPacket;
 import com.erpmax.realtime.socket.testing.TestLoops;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LocalAdapterTest extends AdapterContract {
@@ -35,7 +36,10 @@ class LocalAdapterTest extends AdapterContract {
             guest.siblings().clear();
             assertThat(broadcast(source, "other")).isZero();
             assertThat(guest.delivered()).containsExactly("42[\"x\"]");
-            assertThat(source.fetch(BroadcastOptions.ALL).toCompletableFuture().join())
+            assertThat(source.fetch(BroadcastOptions.ALL)
+                            .toCompletableFuture()
+                            .join()
+                            .here())
                     .isEmpty();
         }
     }
@@ -49,8 +53,30 @@ class LocalAdapterTest extends AdapterContract {
         LocalAdapter adapter = new LocalAdapter("/n", loops);
 
         assertThat(broadcast(adapter, "r")).isZero();
-        assertThat(adapter.fetch(BroadcastOptions.ALL).toCompletableFuture().join())
+        assertThat(adapter.fetch(BroadcastOptions.ALL)
+                        .toCompletableFuture()
+                        .join()
+                        .here())
                 .isEmpty();
+    }
+
+    @Test
+    void recipientsAreDescribedForOtherNodes() {
+        try (TestLoops threads = new TestLoops()) {
+            HomeLoops loops = new HomeLoops();
+            threads.all().forEach(loops::add);
+            LocalAdapter adapter = new LocalAdapter("/n", loops);
+            FakeRecipient a = new FakeRecipient("a", threads.first(), "/n");
+            TestLoops.run(a.loop(), () -> {
+                adapter.add(a);
+                adapter.join(a, "r");
+            });
+
+            assertThat(adapter.snapshots(BroadcastOptions.to("r"))
+                            .toCompletableFuture()
+                            .join())
+                    .containsExactly(a.snapshot(Set.of("a", "r")));
+        }
     }
 
     private static int broadcast(LocalAdapter adapter, String room) {
