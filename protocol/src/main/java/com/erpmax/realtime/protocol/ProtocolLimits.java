@@ -11,6 +11,12 @@ public final class ProtocolLimits {
     /** Binary attachments of one Socket.IO packet, as in the reference's parser. */
     public static final int MAX_ATTACHMENTS = 10;
 
+    /**
+     * Binary values of one packet in the MessagePack form, where they are part of the packet itself and the reference
+     * has no limit: what they cost in memory stays in proportion to the size of the packet.
+     */
+    public static final int MAX_MESSAGE_PACK_ATTACHMENTS = 1_000;
+
     /** Digits of an acknowledgement id; the longest run of digits that always fits into a {@code long}. */
     public static final int MAX_ACK_ID_DIGITS = 18;
 

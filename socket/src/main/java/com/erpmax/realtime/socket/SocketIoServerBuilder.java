@@ -1,5 +1,6 @@
 package com.erpmax.realtime.socket;
 
+import com.erpmax.realtime.protocol.socketio.PacketParser;
 import com.erpmax.realtime.protocol.socketio.PayloadMapper;
 import com.erpmax.realtime.socket.adapter.AdapterFactory;
 import com.erpmax.realtime.socket.metrics.SocketMeters;
@@ -12,6 +13,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 /** Settings of a Socket.IO server. Not thread-safe; may be used again after {@link #build}. */
 public final class SocketIoServerBuilder {
     private SocketSettings settings = SocketSettings.defaults();
+    private PacketParser parser = PacketParser.json();
     private PayloadMapper payloads = PayloadMapper.standard();
     private MeterRegistry meters = new SimpleMeterRegistry();
     private SocketLifecycleListener listener = new SocketLifecycleListener() {};
@@ -22,6 +24,14 @@ public final class SocketIoServerBuilder {
     /** Times and bounds; default {@link SocketSettings#defaults()}. */
     public SocketIoServerBuilder settings(SocketSettings value) {
         settings = value;
+        return this;
+    }
+
+    /**
+     * The form in which packets travel; default {@link PacketParser#json()}. Every client has to use the same one.
+     */
+    public SocketIoServerBuilder parser(PacketParser value) {
+        parser = value;
         return this;
     }
 
@@ -51,7 +61,12 @@ public final class SocketIoServerBuilder {
 
     /** A server with these settings, the root namespace, and no handlers. */
     public SocketIoServer build() {
-        return new SocketIoServer(
-                new NamespaceContext(settings, payloads, new SocketMeters(meters), listener, adapters));
+        return new SocketIoServer(new NamespaceContext(
+                settings,
+                parser,
+                payloads.withMaxAttachments(parser.maxAttachments()),
+                new SocketMeters(meters),
+                listener,
+                adapters));
     }
 }

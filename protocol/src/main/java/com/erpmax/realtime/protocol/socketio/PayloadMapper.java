@@ -24,6 +24,7 @@ public final class PayloadMapper {
     private static final PayloadMapper STANDARD = new PayloadMapper(standardJson());
 
     private final JsonMapper json;
+    private final int maxAttachments;
     private final Arguments none = new Arguments(this, "", new int[0], List.of());
 
     /**
@@ -32,7 +33,12 @@ public final class PayloadMapper {
      * @param json says how Java types and JSON correspond
      */
     public PayloadMapper(JsonMapper json) {
+        this(json, ProtocolLimits.MAX_ATTACHMENTS);
+    }
+
+    private PayloadMapper(JsonMapper json, int maxAttachments) {
         this.json = json;
+        this.maxAttachments = maxAttachments;
     }
 
     /**
@@ -43,12 +49,18 @@ public final class PayloadMapper {
         return STANDARD;
     }
 
+    /** The same mapper for packets that may carry more or fewer binary values; the default is what JSON packets may. */
+    public PayloadMapper withMaxAttachments(int limit) {
+        return limit == maxAttachments ? this : new PayloadMapper(json, limit);
+    }
+
     /**
      * Writes the arguments of an event or an acknowledgement.
      *
      * @param values what Jackson can write, {@code null}, or {@link RawJson}; may be none
-     * @throws IllegalArgumentException if a value cannot be written, or if there are more than
-     *     {@value ProtocolLimits#MAX_ATTACHMENTS} binary values in all
+     * @throws IllegalArgumentException if a value cannot be written, if there are too many binary values in all (more
+     *     than {@value ProtocolLimits#MAX_ATTACHMENTS} unless set otherwise), or if beside them there is an object with
+     *     {@code "_placeholder":true}, which receivers would take for a binary value
      */
     public Arguments write(@Nullable Object... values) {
         if (values.length == 0) {
@@ -70,9 +82,12 @@ public final class PayloadMapper {
         } catch (JacksonException e) {
             throw new IllegalArgumentException("arguments: not writable as JSON: " + e.getOriginalMessage(), e);
         }
-        if (attachments.size() > ProtocolLimits.MAX_ATTACHMENTS) {
-            throw new IllegalArgumentException("attachments: " + attachments.size() + " (expected: at most "
-                    + ProtocolLimits.MAX_ATTACHMENTS + ")");
+        if (attachments.size() > maxAttachments) {
+            throw new IllegalArgumentException(
+                    "attachments: " + attachments.size() + " (expected: at most " + maxAttachments + ")");
+        }
+        if (!attachments.isEmpty()) {
+            WrittenJson.requireNoLookalikes(text.toString(), attachments.size());
         }
         return new Arguments(this, text.toString(), bounds, attachments);
     }

@@ -11,7 +11,10 @@ import tools.jackson.core.JsonToken;
 final class PlaceholderCheck {
     private static final int MISSING = -1;
 
+    private static final int MAX_DIGITS = 4;
+
     private final int attachments;
+    private int found;
 
     PlaceholderCheck(int attachments) {
         this.attachments = attachments;
@@ -28,20 +31,29 @@ final class PlaceholderCheck {
         }
     }
 
+    /** The number of placeholders so far. */
+    int found() {
+        return found;
+    }
+
     private void scanObject(JsonParser parser) {
         boolean marked = false;
         int num = MISSING;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
-            if (name.equals("_placeholder")) {
+            if (name.equals(Placeholders.MARK)) {
                 marked = value == JsonToken.VALUE_TRUE;
             } else if (name.equals("num")) {
                 num = value == JsonToken.VALUE_NUMBER_INT ? smallNumber(parser.getString()) : MISSING;
             }
             scanNested(parser);
         }
-        if (marked && (num < 0 || num >= attachments)) {
+        if (!marked) {
+            return;
+        }
+        found++;
+        if (num < 0 || num >= attachments) {
             throw new MalformedPacketException(
                     "attachment number: missing or out of range (expected: 0 to " + (attachments - 1) + ")");
         }
@@ -54,6 +66,6 @@ final class PlaceholderCheck {
     }
 
     private static int smallNumber(String digits) {
-        return digits.length() == 1 ? digits.charAt(0) - '0' : MISSING;
+        return digits.length() <= MAX_DIGITS ? Integer.parseInt(digits) : MISSING;
     }
 }

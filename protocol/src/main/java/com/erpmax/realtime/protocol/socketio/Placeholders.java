@@ -10,6 +10,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Puts the bytes of attachments back where their placeholders stand. Only packets with attachments come this way. */
 final class Placeholders {
+    /** The property that makes an object a placeholder when it is {@code true}. */
+    static final String MARK = "_placeholder";
+
     private Placeholders() {}
 
     /**
@@ -35,7 +38,7 @@ final class Placeholders {
     }
 
     private static boolean isPlaceholder(ObjectNode object) {
-        JsonNode mark = object.path("_placeholder");
+        JsonNode mark = object.path(MARK);
         return mark.isBoolean() && mark.booleanValue();
     }
 

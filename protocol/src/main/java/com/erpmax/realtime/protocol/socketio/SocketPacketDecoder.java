@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Stricter than the reference where no known client differs: ids and counts are decimal digits only, an event must
  * have a name, an acknowledgement an id, and CONNECT, CONNECT_ERROR and DISCONNECT have none.
  */
-public final class SocketPacketDecoder {
+public final class SocketPacketDecoder implements PacketDecoder {
     private final PayloadMapper mapper;
     private @Nullable Pending pending;
 
@@ -34,6 +34,7 @@ public final class SocketPacketDecoder {
      * @return the packet, or null if it waits for attachments
      * @throws MalformedPacketException if the text is no packet, breaks a limit, or comes while attachments are due
      */
+    @Override
     public @Nullable SocketPacket decodeText(String text) {
         if (pending != null) {
             pending = null;
@@ -59,6 +60,7 @@ public final class SocketPacketDecoder {
      * @return the packet if this was its last attachment, else null
      * @throws MalformedPacketException if no packet waits for attachments
      */
+    @Override
     public @Nullable SocketPacket decodeBinary(byte[] data) {
         Pending waiting = pending;
         if (waiting == null) {

@@ -117,6 +117,40 @@ class PayloadMapperTest {
     }
 
     @Test
+    void aMapperCanBeGivenAnotherLimitOfBinaryValues() {
+        PayloadMapper wider = mapper.withMaxAttachments(12);
+
+        assertThat(wider.write(Collections.nCopies(12, new byte[1])).attachments())
+                .hasSize(12);
+        assertThatThrownBy(() -> wider.write(Collections.nCopies(13, new byte[1])))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(wider.withMaxAttachments(12)).isSameAs(wider);
+    }
+
+    @Test
+    void anObjectThatLooksLikeAPlaceholderCannotBeSentBesideBinaryValues() {
+        Map<String, Object> lookalike = Map.of("_placeholder", true, "num", 0);
+        RawJson ofAPeer = new RawJson("{\"num\":7,\"_placeholder\":true}");
+
+        assertThat(mapper.write(lookalike, ofAPeer).attachments()).isEmpty();
+        assertThatThrownBy(() -> mapper.write(new byte[1], lookalike))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("_placeholder");
+        assertThatThrownBy(() -> mapper.write(new byte[1], List.of(ofAPeer.json(), Map.of("a", lookalike))))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> mapper.write(ofAPeer, new byte[1]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("_placeholder");
+    }
+
+    @Test
+    void rawTextThatIsNoJsonIsNoticedBesideBinaryValues() {
+        assertThatThrownBy(() -> mapper.write(new RawJson("{"), new byte[1]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no JSON");
+    }
+
+    @Test
     void whatCannotBeWrittenIsRefused() {
         List<Object> endless = new ArrayList<>();
         endless.add(endless);

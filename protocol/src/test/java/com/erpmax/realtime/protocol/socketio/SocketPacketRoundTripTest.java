@@ -1,5 +1,6 @@
 package com.erpmax.realtime.protocol.socketio;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.erpmax.realtime.protocol.MalformedPacketException;
@@ -29,11 +30,45 @@ class SocketPacketRoundTripTest {
     }
 
     @Test
+    void messagePackCarriesTheSamePackets() {
+        Random random = new Random(SEED);
+        PacketParser parser = PacketParser.messagePack();
+        for (int round = 0; round < 5_000; round++) {
+            SocketPacket packet = randomPacket(random);
+            byte[] encoded = parser.encode(packet).attachments().getFirst();
+            assertThat(parser.decoder(MAPPER).decodeBinary(encoded))
+                    .as("seed %d, round %d", SEED, round)
+                    .isEqualTo(packet);
+        }
+    }
+
+    @Test
+    void damagedMessagePackGivesAPacketOrTheOneException() {
+        Random random = new Random(SEED);
+        PacketParser parser = PacketParser.messagePack();
+        for (int round = 0; round < 20_000; round++) {
+            byte[] bytes = parser.encode(randomPacket(random)).attachments().getFirst();
+            for (int damage = random.nextInt(3); damage >= 0; damage--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+            }
+            try {
+                SocketPacket packet = requireNonNull(parser.decoder(MAPPER).decodeBinary(bytes));
+                byte[] again = parser.encode(packet).attachments().getFirst();
+                assertThat(parser.decoder(MAPPER).decodeBinary(again))
+                        .as("seed %d, round %d", SEED, round)
+                        .isEqualTo(packet);
+            } catch (MalformedPacketException e) {
+                assertThat(e).hasMessageContaining("(expected: ");
+            }
+        }
+    }
+
+    @Test
     void damagedTextsGiveAPacketOrTheOneException() {
         Random random = new Random(SEED);
         for (int round = 0; round < 20_000; round++) {
-            StringBuilder text = new StringBuilder(
-                    SocketPacketEncoder.encode(randomPacket(random)).text());
+            StringBuilder text = new StringBuilder(requireNonNull(
+                    SocketPacketEncoder.encode(randomPacket(random)).text()));
             for (int damage = random.nextInt(3); damage >= 0; damage--) {
                 text.setCharAt(random.nextInt(text.length()), randomChar(random));
             }
@@ -59,7 +94,7 @@ class SocketPacketRoundTripTest {
 
     private static @Nullable SocketPacket decode(EncodedPacket encoded) {
         SocketPacketDecoder decoder = new SocketPacketDecoder(MAPPER);
-        SocketPacket packet = decoder.decodeText(encoded.text());
+        SocketPacket packet = decoder.decodeText(requireNonNull(encoded.text()));
         for (byte[] attachment : encoded.attachments()) {
             assertThat(packet).isNull();
             packet = decoder.decodeBinary(attachment);

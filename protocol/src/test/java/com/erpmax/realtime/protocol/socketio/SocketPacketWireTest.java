@@ -76,7 +76,7 @@ class SocketPacketWireTest {
         assertThat(encoded.text()).isEqualTo("51-[\"echo\",{\"_placeholder\":true,\"num\":0}]");
         assertThat(encoded.attachments()).containsExactly(BYTES);
         SocketPacketDecoder decoder = new SocketPacketDecoder(MAPPER);
-        assertThat(decoder.decodeText(encoded.text())).isNull();
+        assertThat(decoder.decodeText(requireNonNull(encoded.text()))).isNull();
         assertThat(decoder.decodeBinary(BYTES)).isEqualTo(packet);
     }
 
@@ -88,7 +88,7 @@ class SocketPacketWireTest {
 
         assertThat(encoded.text()).isEqualTo("61-7[{\"_placeholder\":true,\"num\":0}]");
         SocketPacketDecoder decoder = new SocketPacketDecoder(MAPPER);
-        assertThat(decoder.decodeText(encoded.text())).isNull();
+        assertThat(decoder.decodeText(requireNonNull(encoded.text()))).isNull();
         assertThat(decoder.decodeBinary(BYTES)).isEqualTo(packet);
     }
 

@@ -3,6 +3,7 @@ package com.erpmax.realtime.socket.adapter;
 import com.erpmax.realtime.engine.loop.AnyThread;
 import com.erpmax.realtime.engine.loop.EngineLoop;
 import com.erpmax.realtime.engine.loop.EventLoopOnly;
+import com.erpmax.realtime.protocol.socketio.PacketParser;
 import com.erpmax.realtime.protocol.socketio.SocketPacket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,19 +27,32 @@ import org.jspecify.annotations.Nullable;
 public final class LocalAdapter implements Adapter {
     private final String namespace;
     private final HomeLoops loops;
+    private final PacketParser parser;
     private final Map<EngineLoop, RoomIndex> indexes = new ConcurrentHashMap<>();
     private final AtomicLong ackIds = new AtomicLong();
     private volatile @Nullable LocalAdapter guests;
+
+    /**
+     * Creates the adapter of a namespace whose packets travel in the default form.
+     *
+     * @param namespace the canonical name
+     * @param loops the loops that own the server's connections
+     */
+    public LocalAdapter(String namespace, HomeLoops loops) {
+        this(namespace, loops, PacketParser.json());
+    }
 
     /**
      * Creates the adapter of a namespace.
      *
      * @param namespace the canonical name
      * @param loops the loops that own the server's connections
+     * @param parser encodes what is broadcast
      */
-    public LocalAdapter(String namespace, HomeLoops loops) {
+    public LocalAdapter(String namespace, HomeLoops loops, PacketParser parser) {
         this.namespace = namespace;
         this.loops = loops;
+        this.parser = parser;
     }
 
     /**
@@ -82,7 +96,7 @@ public final class LocalAdapter implements Adapter {
 
     @Override
     public CompletionStage<Integer> broadcast(SocketPacket.Event event, BroadcastOptions options) {
-        SharedBroadcast shared = new SharedBroadcast(event);
+        SharedBroadcast shared = new SharedBroadcast(event, parser);
         return LoopTasks.onEach(loops, 0, loop -> deliver(loop, shared, options))
                 .whenComplete((counts, failure) -> shared.release())
                 .thenApply(LocalAdapter::sum);
@@ -105,9 +119,9 @@ public final class LocalAdapter implements Adapter {
     public void broadcastWithAck(
             SocketPacket.Event event, BroadcastOptions options, Duration timeout, AckListener listener) {
         long ackId = nextAckId();
-        SharedBroadcast asking =
-                new SharedBroadcast(new SocketPacket.Event(event.namespace(), ackId, event.name(), event.arguments()));
-        SharedBroadcast plain = new SharedBroadcast(event);
+        SharedBroadcast asking = new SharedBroadcast(
+                new SocketPacket.Event(event.namespace(), ackId, event.name(), event.arguments()), parser);
+        SharedBroadcast plain = new SharedBroadcast(event, parser);
         LoopTasks.onEach(loops, 0, loop -> {
                     LoopAcks acks = new LoopAcks(ackId, listener);
                     Delivery delivery = new Delivery(asking, options.isVolatile(), acks);

@@ -2,8 +2,8 @@ package com.erpmax.realtime.socket.adapter;
 
 import com.erpmax.realtime.engine.loop.AnyThread;
 import com.erpmax.realtime.protocol.socketio.EncodedPacket;
+import com.erpmax.realtime.protocol.socketio.PacketParser;
 import com.erpmax.realtime.protocol.socketio.SocketPacket;
-import com.erpmax.realtime.protocol.socketio.SocketPacketEncoder;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -14,10 +14,12 @@ import java.util.Map;
 @AnyThread
 final class SharedBroadcast {
     private final SocketPacket.Event event;
+    private final PacketParser parser;
     private final Map<String, SharedPacket> forms = new HashMap<>(2);
 
-    SharedBroadcast(SocketPacket.Event event) {
+    SharedBroadcast(SocketPacket.Event event, PacketParser parser) {
         this.event = event;
+        this.parser = parser;
     }
 
     /** The packet for recipients that know the namespace by this name; not to be used after {@link #release}. */
@@ -32,8 +34,8 @@ final class SharedBroadcast {
     }
 
     private SharedPacket encode(String wireName) {
-        EncodedPacket encoded = SocketPacketEncoder.encode(
-                new SocketPacket.Event(wireName, event.ackId(), event.name(), event.arguments()));
+        EncodedPacket encoded =
+                parser.encode(new SocketPacket.Event(wireName, event.ackId(), event.name(), event.arguments()));
         return SharedPacket.of(encoded);
     }
 }

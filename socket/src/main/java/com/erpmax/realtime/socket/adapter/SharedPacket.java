@@ -6,7 +6,7 @@ import com.erpmax.realtime.protocol.socketio.EncodedPacket;
 import java.util.List;
 
 /**
- * One Socket.IO packet as the frames that any number of connections can send: the text, then the attachments. Made
+ * One Socket.IO packet as the frames that any number of connections can send, in their order. Made
  * with count 1 for its maker, who {@linkplain #release releases} it after the last send.
  */
 @AnyThread
@@ -20,10 +20,14 @@ public final class SharedPacket {
     /** Builds the frames of a packet. */
     public static SharedPacket of(EncodedPacket packet) {
         List<byte[]> attachments = packet.attachments();
-        SharedFrame[] frames = new SharedFrame[1 + attachments.size()];
-        frames[0] = SharedFrame.text(packet.text());
-        for (int i = 1; i < frames.length; i++) {
-            frames[i] = SharedFrame.binary(attachments.get(i - 1));
+        String text = packet.text();
+        int texts = text == null ? 0 : 1;
+        SharedFrame[] frames = new SharedFrame[texts + attachments.size()];
+        if (text != null) {
+            frames[0] = SharedFrame.text(text);
+        }
+        for (int i = texts; i < frames.length; i++) {
+            frames[i] = SharedFrame.binary(attachments.get(i - texts));
         }
         return new SharedPacket(frames);
     }

@@ -9,9 +9,8 @@ import com.erpmax.realtime.engine.session.EngineSession;
 import com.erpmax.realtime.engine.session.HandshakeRequest;
 import com.erpmax.realtime.engine.transport.TransportKind;
 import com.erpmax.realtime.protocol.MalformedPacketException;
+import com.erpmax.realtime.protocol.socketio.PacketDecoder;
 import com.erpmax.realtime.protocol.socketio.SocketPacket;
-import com.erpmax.realtime.protocol.socketio.SocketPacketDecoder;
-import com.erpmax.realtime.protocol.socketio.SocketPacketEncoder;
 import com.erpmax.realtime.socket.adapter.SharedPacket;
 import com.erpmax.realtime.socket.namespace.Admission;
 import com.erpmax.realtime.socket.namespace.ConnectRefusal;
@@ -38,7 +37,7 @@ public final class ClientConnection implements EngineListener, PacketSink {
     private final EngineSession session;
     private final Namespaces namespaces;
     private final SocketSettings settings;
-    private final SocketPacketDecoder decoder;
+    private final PacketDecoder decoder;
     private final Map<String, Slot> slots = new HashMap<>(2);
     private final Runnable onEnd;
     private @Nullable TimerHandle connectTimer;
@@ -65,7 +64,7 @@ public final class ClientConnection implements EngineListener, PacketSink {
         this.session = session;
         this.namespaces = namespaces;
         this.settings = namespaces.context().settings();
-        this.decoder = new SocketPacketDecoder(namespaces.context().payloads());
+        this.decoder = namespaces.context().newDecoder();
         this.onEnd = onEnd;
         this.transport = session.transportKind();
         namespaces.loops().add(session.loop());
@@ -269,7 +268,7 @@ public final class ClientConnection implements EngineListener, PacketSink {
     }
 
     private void send(SocketPacket packet) {
-        SharedPacket shared = SharedPacket.of(SocketPacketEncoder.encode(packet));
+        SharedPacket shared = SharedPacket.of(namespaces.context().parser().encode(packet));
         send(shared, false);
         shared.release();
     }

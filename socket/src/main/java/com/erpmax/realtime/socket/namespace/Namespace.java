@@ -2,6 +2,7 @@ package com.erpmax.realtime.socket.namespace;
 
 import com.erpmax.realtime.engine.loop.AnyThread;
 import com.erpmax.realtime.protocol.socketio.Arguments;
+import com.erpmax.realtime.protocol.socketio.PacketParser;
 import com.erpmax.realtime.protocol.socketio.PayloadMapper;
 import com.erpmax.realtime.protocol.socketio.SocketPacket;
 import com.erpmax.realtime.socket.adapter.Adapter;
@@ -209,6 +210,10 @@ public final class Namespace {
 
     SocketSettings settings() {
         return context.settings();
+    }
+
+    PacketParser parser() {
+        return context.parser();
     }
 
     long nextAckId() {

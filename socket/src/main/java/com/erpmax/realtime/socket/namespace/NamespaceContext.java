@@ -1,6 +1,8 @@
 package com.erpmax.realtime.socket.namespace;
 
 import com.erpmax.realtime.engine.loop.AnyThread;
+import com.erpmax.realtime.protocol.socketio.PacketDecoder;
+import com.erpmax.realtime.protocol.socketio.PacketParser;
 import com.erpmax.realtime.protocol.socketio.PayloadMapper;
 import com.erpmax.realtime.socket.adapter.AdapterFactory;
 import com.erpmax.realtime.socket.metrics.SocketMeters;
@@ -12,6 +14,7 @@ import org.slf4j.LoggerFactory;
  * What all namespaces of a server share. Immutable.
  *
  * @param settings times and bounds
+ * @param parser the form in which packets travel
  * @param payloads turns values into arguments and back
  * @param meters counts
  * @param listener learns of sockets that come and go
@@ -19,11 +22,18 @@ import org.slf4j.LoggerFactory;
  */
 public record NamespaceContext(
         SocketSettings settings,
+        PacketParser parser,
         PayloadMapper payloads,
         SocketMeters meters,
         SocketLifecycleListener listener,
         AdapterFactory adapters) {
     private static final Logger log = LoggerFactory.getLogger(NamespaceContext.class);
+
+    /** The decoder of a new connection. */
+    @AnyThread
+    public PacketDecoder newDecoder() {
+        return parser.decoder(payloads);
+    }
 
     /** Counts a client that was not let in and tells the listener. */
     @AnyThread

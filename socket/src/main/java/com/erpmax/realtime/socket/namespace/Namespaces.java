@@ -61,7 +61,7 @@ public final class Namespaces {
         String canonical = requireName(name);
         Entry known = byName.get(canonical);
         if (known == null) {
-            LocalAdapter local = new LocalAdapter(canonical, loops);
+            LocalAdapter local = new LocalAdapter(canonical, loops, context.parser());
             Adapter adapter = context.adapters().create(canonical, local);
             known = new Entry(canonical, new Namespace(canonical, context, adapter));
             localAdapters.put(canonical, local);

@@ -7,7 +7,6 @@ import com.erpmax.realtime.engine.session.CloseReason;
 import com.erpmax.realtime.engine.transport.TransportKind;
 import com.erpmax.realtime.protocol.socketio.Arguments;
 import com.erpmax.realtime.protocol.socketio.SocketPacket;
-import com.erpmax.realtime.protocol.socketio.SocketPacketEncoder;
 import com.erpmax.realtime.socket.adapter.PendingAck;
 import com.erpmax.realtime.socket.adapter.Recipient;
 import com.erpmax.realtime.socket.adapter.SharedPacket;
@@ -309,7 +308,7 @@ public final class SocketLink implements Recipient {
     }
 
     private boolean sendNow(SocketPacket packet, boolean isVolatile) {
-        SharedPacket shared = SharedPacket.of(SocketPacketEncoder.encode(packet));
+        SharedPacket shared = SharedPacket.of(namespace.parser().encode(packet));
         try {
             return sink.send(shared, isVolatile);
         } finally {
