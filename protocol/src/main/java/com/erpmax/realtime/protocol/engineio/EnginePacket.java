@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * One packet of Engine.IO protocol revision 4. Immutable, but {@link BinaryMessage} shares its array with whoever
+ * One packet of Engine.IO, the same in protocol 3 and 4. Immutable, but {@link BinaryMessage} shares its array with whoever
  * made it: an array given to a packet belongs to the packet.
  */
 public sealed interface EnginePacket {
@@ -25,7 +25,7 @@ public sealed interface EnginePacket {
     record Close() implements EnginePacket {}
 
     /**
-     * A ping, type 2. The server's heartbeats carry no data; the client's probe of a new transport carries
+     * A ping, type 2. The server's heartbeats (in protocol 3 the client's) carry no data; the client's probe of a new transport carries
      * {@code probe}.
      *
      * @param data what follows the type, may be empty
@@ -47,7 +47,7 @@ public sealed interface EnginePacket {
     record Message(String text) implements EnginePacket {}
 
     /**
-     * A binary message: a binary frame on WebSocket, {@code b} and base64 in text.
+     * A binary message: a binary frame on WebSocket, {@code b} (in protocol 3 {@code b4}) and base64 in text.
      *
      * @param data the bytes, not copied
      */

@@ -38,7 +38,7 @@ public final class EnginePacketCodec {
             case '4' -> new EnginePacket.Message(packet.substring(1));
             case '5' -> UPGRADE;
             case '6' -> NOOP;
-            case 'b' -> new EnginePacket.BinaryMessage(decodeBase64(packet));
+            case 'b' -> new EnginePacket.BinaryMessage(decodeBase64(packet, 1));
             default -> throw MalformedPacketException.of("packet type", packet.substring(0, 1), "0 to 6, or b");
         };
     }
@@ -57,11 +57,12 @@ public final class EnginePacketCodec {
         };
     }
 
-    private static byte[] decodeBase64(String packet) {
+    /** The bytes of a binary message whose base64 begins at {@code start}. */
+    static byte[] decodeBase64(String packet, int start) {
         try {
-            return Base64.getDecoder().decode(packet.substring(1));
+            return Base64.getDecoder().decode(packet.substring(start));
         } catch (IllegalArgumentException e) {
-            throw MalformedPacketException.of("binary message", packet, "b and base64");
+            throw MalformedPacketException.of("binary message", packet, packet.substring(0, start) + " and base64");
         }
     }
 }

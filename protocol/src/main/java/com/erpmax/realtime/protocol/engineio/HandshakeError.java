@@ -11,11 +11,11 @@ public enum HandshakeError {
     UNKNOWN_SESSION(1, "Session ID unknown", 400),
     /** A request without {@code sid} uses another method than GET. */
     BAD_HANDSHAKE_METHOD(2, "Bad handshake method", 400),
-    /** The request does not fit: wrong transport or version for its session, illegal {@code Origin} header. */
+    /** The request does not fit: wrong transport or version for its session, illegal {@code Origin} header, JSONP. */
     BAD_REQUEST(3, "Bad request", 400),
     /** The embedder's check of the request refused it. */
     FORBIDDEN(4, "Forbidden", 403),
-    /** The {@code EIO} parameter asks for another revision than 4. */
+    /** The {@code EIO} parameter asks for another revision than 4, and the server allows no other. */
     UNSUPPORTED_PROTOCOL_VERSION(5, "Unsupported protocol version", 400);
 
     private final int code;

@@ -1,4 +1,4 @@
-/** Packets and codecs of Engine.IO protocol revision 4. Pure and thread-safe: no state, no I/O. Knows nothing of Socket.IO, sessions or transports. */
+/** Packets and codecs of Engine.IO, protocol 4 and 3. Pure and thread-safe: no state, no I/O. Knows nothing of Socket.IO, sessions or transports. */
 @NullMarked
 package com.erpmax.realtime.protocol.engineio;
 
