@@ -1,6 +1,8 @@
 package com.erpmax.realtime.engine.http;
 
 import com.erpmax.realtime.engine.session.HandshakeRequest;
+import com.erpmax.realtime.engine.transport.Framing;
+import com.erpmax.realtime.protocol.engineio.EngineProtocol;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -71,8 +73,18 @@ record EngineRequest(HttpRequest http, String path, Map<String, String> query, b
         return sid == null || sid.isEmpty() ? null : sid;
     }
 
-    boolean asksForProtocol4() {
-        return "4".equals(query.get("EIO"));
+    EngineProtocol protocol() {
+        return EngineProtocol.ofParameter(query.get("EIO"));
+    }
+
+    /** How packets look on the transport that this request opens. */
+    Framing framing() {
+        return Framing.of(protocol(), !query.getOrDefault("b64", "").isEmpty());
+    }
+
+    /** Whether the answers are to be scripts ("JSONP"), which this server does not write. */
+    boolean asksForJsonp() {
+        return query.containsKey("j");
     }
 
     @Nullable

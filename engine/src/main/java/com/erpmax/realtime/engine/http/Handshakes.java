@@ -25,6 +25,7 @@ final class Handshakes {
         EngineSession created = new EngineSession(
                 endpoint.sessions().newId(),
                 connection.loop(),
+                opened.request().protocol(),
                 endpoint.config(),
                 opened.request()
                         .toHandshake(
@@ -40,7 +41,8 @@ final class Handshakes {
             WebSocketOpening opening = webSocket(connection, opened, created);
             takeOver(connection, opened, opening, () -> created.open(opening.transport(), endpoint.listeners()));
         } else {
-            PollingTransport carrier = new PollingTransport(connection.loop(), created);
+            PollingTransport carrier = new PollingTransport(
+                    connection.loop(), created, opened.request().framing());
             connection.requests().opened(created);
             opened.assign(connection.loop());
             created.open(carrier, endpoint.listeners());

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpExchange implements PollingExchange {
 
     static final String TEXT = "text/plain; charset=UTF-8";
+    static final String OCTET_STREAM = "application/octet-stream";
     static final String HTML = "text/html";
     static final String JSON = "application/json";
 
@@ -65,6 +66,11 @@ final class HttpExchange implements PollingExchange {
     @Override
     public void respondPayload(ByteBuf payload) {
         respond(response(HttpResponseStatus.OK, TEXT, payload));
+    }
+
+    @Override
+    public void respondBinaryPayload(ByteBuf payload) {
+        respond(response(HttpResponseStatus.OK, OCTET_STREAM, payload));
     }
 
     @Override

@@ -3,6 +3,7 @@ package com.erpmax.realtime.engine.http;
 import com.erpmax.realtime.engine.loop.EventLoopOnly;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
@@ -20,6 +21,11 @@ final class RequestBody {
     /** The body as text; anything but well-formed UTF-8 is refused. */
     String text() throws CharacterCodingException {
         return StandardCharsets.UTF_8.newDecoder().decode(bytes.nioBuffer()).toString();
+    }
+
+    /** A copy of the body. */
+    byte[] bytes() {
+        return ByteBufUtil.getBytes(bytes);
     }
 
     void release() {

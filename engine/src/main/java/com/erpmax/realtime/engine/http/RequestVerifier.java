@@ -2,6 +2,7 @@ package com.erpmax.realtime.engine.http;
 
 import com.erpmax.realtime.engine.session.EngineSession;
 import com.erpmax.realtime.engine.transport.TransportKind;
+import com.erpmax.realtime.protocol.engineio.EngineProtocol;
 import com.erpmax.realtime.protocol.engineio.HandshakeError;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.Arrays;
@@ -54,7 +55,7 @@ final class RequestVerifier {
             return new Verdict.Refused(HandshakeError.UNKNOWN_SESSION);
         }
         boolean isUpgrade = request.isWebSocketUpgrade();
-        if (!request.asksForProtocol4()
+        if (request.protocol() != session.get().protocol()
                 || isUpgrade != (transport == TransportKind.WEBSOCKET)
                 || (!isUpgrade && transport != session.get().transportKind())) {
             return new Verdict.Refused(HandshakeError.BAD_REQUEST);
@@ -62,15 +63,18 @@ final class RequestVerifier {
         return isUpgrade ? new Verdict.Upgrade(session.get()) : new Verdict.Poll(session.get());
     }
 
-    private static Verdict verifyNew(EngineRequest request, TransportKind transport) {
+    private Verdict verifyNew(EngineRequest request, TransportKind transport) {
         if (!request.isGet()) {
             return new Verdict.Refused(HandshakeError.BAD_HANDSHAKE_METHOD);
         }
         if (request.isWebSocketUpgrade() != (transport == TransportKind.WEBSOCKET)) {
             return new Verdict.Refused(HandshakeError.BAD_REQUEST);
         }
-        if (!request.asksForProtocol4()) {
+        if (request.protocol() == EngineProtocol.V3 && !endpoint.config().allowsEio3()) {
             return new Verdict.Refused(HandshakeError.UNSUPPORTED_PROTOCOL_VERSION);
+        }
+        if (transport == TransportKind.POLLING && request.asksForJsonp()) {
+            return new Verdict.Refused(HandshakeError.BAD_REQUEST);
         }
         return new Verdict.NewSession(transport);
     }

@@ -4,6 +4,7 @@ import com.erpmax.realtime.engine.loop.EngineLoop;
 import com.erpmax.realtime.engine.loop.EventLoopOnly;
 import com.erpmax.realtime.engine.session.EngineSession;
 import com.erpmax.realtime.engine.transport.PollingTransport;
+import com.erpmax.realtime.protocol.engineio.EngineProtocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
@@ -94,14 +95,16 @@ final class SessionRequests {
         if (HttpUtil.is100ContinueExpected(http)) {
             started.respondContinue();
         }
-        boolean isBinary = HttpHeaderValues.APPLICATION_OCTET_STREAM.contentEqualsIgnoreCase(
+        boolean isBytes = HttpHeaderValues.APPLICATION_OCTET_STREAM.contentEqualsIgnoreCase(
                 String.valueOf(HttpUtil.getMimeType(http)));
-        body = isBinary ? null : new RequestBody();
+        boolean isAcceptable = !isBytes || started.request().protocol() == EngineProtocol.V3;
+        body = isAcceptable ? new RequestBody() : null;
         onSession(started, polling -> polling.onPost(started));
-        return isBinary
-                ? binary -> onSession(
-                        binary, polling -> polling.onPostUnacceptable(binary, "a binary body (protocol 4 has none)"))
-                : this::endPost;
+        if (!isAcceptable) {
+            return binary -> onSession(
+                    binary, polling -> polling.onPostUnacceptable(binary, "a binary body (protocol 4 has none)"));
+        }
+        return isBytes ? this::endBinaryPost : this::endPost;
     }
 
     private void endPost(HttpExchange post) {
@@ -114,6 +117,12 @@ final class SessionRequests {
         } finally {
             releaseBody();
         }
+    }
+
+    private void endBinaryPost(HttpExchange post) {
+        byte[] payload = Objects.requireNonNull(body).bytes();
+        releaseBody();
+        onSession(post, polling -> polling.onBinaryPostBody(post, payload));
     }
 
     /** Runs on the session's home loop; a session that left polling in the meantime answers 400. */

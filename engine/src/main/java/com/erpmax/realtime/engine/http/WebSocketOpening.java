@@ -24,6 +24,7 @@ record WebSocketOpening(WebSocketTransport transport, Optional<String> extension
                 .flatMap(on ->
                         DeflateOffer.answer(request.http().headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS)));
         WebSocketSettings settings = new WebSocketSettings(
+                request.framing(),
                 config.maxPayloadBytes(),
                 config.writeTimeout(),
                 config.perMessageDeflate().filter(on -> extensions.isPresent()));

@@ -21,6 +21,8 @@ import java.util.function.Consumer;
  * @param maxSessions sessions beyond this number are answered 503; default 200,000
  * @param transports the transports offered; default both
  * @param perMessageDeflate compression of WebSocket messages (RFC 7692), where a client offers it; default none
+ * @param allowsEio3 whether clients of protocol 3 (Socket.IO 1 and 2) are let in; default false, because the public
+ *     id of their socket in the root namespace is the secret id of their session
  */
 public record EngineConfig(
         Duration pingInterval,
@@ -31,7 +33,8 @@ public record EngineConfig(
         Duration writeTimeout,
         int maxSessions,
         Set<TransportKind> transports,
-        Optional<PerMessageDeflate> perMessageDeflate) {
+        Optional<PerMessageDeflate> perMessageDeflate,
+        boolean allowsEio3) {
 
     private static final Duration SHORTEST = Duration.ofMillis(50);
 
@@ -60,7 +63,8 @@ public record EngineConfig(
                 Duration.ofSeconds(10),
                 200_000,
                 EnumSet.allOf(TransportKind.class),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     /** A copy with another heartbeat. */
@@ -104,6 +108,11 @@ public record EngineConfig(
         return with(draft -> draft.perMessageDeflate = Optional.of(value));
     }
 
+    /** A copy that lets clients of protocol 3 in, or not. */
+    public EngineConfig withEio3(boolean isAllowed) {
+        return with(draft -> draft.allowsEio3 = isAllowed);
+    }
+
     private EngineConfig with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -121,6 +130,7 @@ public record EngineConfig(
         private int maxSessions;
         private Set<TransportKind> transports;
         private Optional<PerMessageDeflate> perMessageDeflate;
+        private boolean allowsEio3;
 
         Draft(EngineConfig from) {
             pingInterval = from.pingInterval;
@@ -132,6 +142,7 @@ public record EngineConfig(
             maxSessions = from.maxSessions;
             transports = from.transports;
             perMessageDeflate = from.perMessageDeflate;
+            allowsEio3 = from.allowsEio3;
         }
 
         EngineConfig finish() {
@@ -144,7 +155,8 @@ public record EngineConfig(
                     writeTimeout,
                     maxSessions,
                     transports,
-                    perMessageDeflate);
+                    perMessageDeflate,
+                    allowsEio3);
         }
     }
 

@@ -11,6 +11,7 @@ import com.erpmax.realtime.engine.transport.Transport;
 import com.erpmax.realtime.engine.transport.TransportKind;
 import com.erpmax.realtime.engine.transport.TransportListener;
 import com.erpmax.realtime.protocol.engineio.EnginePacket;
+import com.erpmax.realtime.protocol.engineio.EngineProtocol;
 import com.erpmax.realtime.protocol.engineio.OpenHandshake;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ public final class EngineSession implements TransportListener {
 
     private final String id;
     private final EngineLoop loop;
+    private final EngineProtocol protocol;
     private final EngineConfig config;
     private final HandshakeRequest handshake;
     private final SessionRegistry registry;
@@ -45,17 +47,19 @@ public final class EngineSession implements TransportListener {
     public EngineSession(
             String id,
             EngineLoop loop,
+            EngineProtocol protocol,
             EngineConfig config,
             HandshakeRequest handshake,
             SessionRegistry registry,
             EngineMeters meters) {
         this.id = id;
         this.loop = loop;
+        this.protocol = protocol;
         this.config = config;
         this.handshake = handshake;
         this.registry = registry;
         this.meters = meters;
-        this.heartbeat = new Heartbeat(this, loop, config);
+        this.heartbeat = Heartbeat.of(protocol, this, loop, config);
     }
 
     /** The secret id, 20 characters. Not to be shown to anyone but the peer. */
@@ -68,6 +72,12 @@ public final class EngineSession implements TransportListener {
     @AnyThread
     public EngineLoop loop() {
         return loop;
+    }
+
+    /** The revision of Engine.IO that the peer speaks. */
+    @AnyThread
+    public EngineProtocol protocol() {
+        return protocol;
     }
 
     /** The request that opened the session. */
@@ -253,16 +263,27 @@ public final class EngineSession implements TransportListener {
         current().send(ControlFrames.PING);
     }
 
+    @EventLoopOnly
+    void sendPong() {
+        send(ControlFrames.PONG);
+    }
+
     private void dispatch(Transport source, EnginePacket packet) {
         switch (packet) {
             case EnginePacket.Message message -> listener().onText(message.text());
             case EnginePacket.BinaryMessage message -> listener().onBinary(message.data());
-            case EnginePacket.Pong ignored -> heartbeat.pong();
-            case EnginePacket.Ping ignored -> onError(source, "invalid heartbeat direction");
+            case EnginePacket.Pong ignored -> onHeartbeat(source, heartbeat.pong());
+            case EnginePacket.Ping ignored -> onHeartbeat(source, heartbeat.ping());
             case EnginePacket.Close ignored -> onClosePacket(source);
             case EnginePacket.Open ignored -> ignore(packet);
             case EnginePacket.Upgrade ignored -> ignore(packet);
             case EnginePacket.Noop ignored -> ignore(packet);
+        }
+    }
+
+    private void onHeartbeat(Transport source, boolean isExpected) {
+        if (!isExpected) {
+            onError(source, "invalid heartbeat direction");
         }
     }
 

@@ -3,56 +3,31 @@ package com.erpmax.realtime.engine.session;
 import com.erpmax.realtime.engine.loop.EngineLoop;
 import com.erpmax.realtime.engine.loop.EventLoopOnly;
 import com.erpmax.realtime.engine.loop.TimerNode;
+import com.erpmax.realtime.protocol.engineio.EngineProtocol;
 
-/**
- * The heartbeat of protocol 4: the server pings, the peer has to answer. The first ping goes out one interval after the
- * open packet; any packet that arrives while a pong is due grants one more time-out per ping.
- */
+/** Finds out whether the peer of a session is still there; which side asks depends on the protocol. */
 @EventLoopOnly
-final class Heartbeat extends TimerNode {
+abstract sealed class Heartbeat extends TimerNode permits ServerHeartbeat, ClientHeartbeat {
 
-    private final EngineSession session;
-    private final EngineLoop loop;
-    private final EngineConfig config;
-    private boolean isPongDue;
-    private boolean hasGrace;
-
-    Heartbeat(EngineSession session, EngineLoop loop, EngineConfig config) {
-        this.session = session;
-        this.loop = loop;
-        this.config = config;
+    static Heartbeat of(EngineProtocol protocol, EngineSession session, EngineLoop loop, EngineConfig config) {
+        return switch (protocol) {
+            case V3 -> new ClientHeartbeat(session, loop, config);
+            case V4 -> new ServerHeartbeat(session, loop, config);
+        };
     }
 
-    void start() {
-        isPongDue = false;
-        loop.arm(this, config.pingInterval());
-    }
+    /** The session is open. */
+    abstract void start();
 
-    void pong() {
-        start();
-    }
+    /** A packet arrived, of whatever type. */
+    abstract void packet();
 
-    void packet() {
-        if (isPongDue && hasGrace) {
-            hasGrace = false;
-            loop.arm(this, config.pingTimeout());
-        }
-    }
+    /** A ping arrived; false if the peer must not send any. */
+    abstract boolean ping();
 
-    /** On upgrade an outstanding pong is forgiven: it may have been lost with the old transport. */
-    void transportChanged() {
-        start();
-    }
+    /** A pong arrived; false if the peer must not send any. */
+    abstract boolean pong();
 
-    @Override
-    protected void expired() {
-        if (isPongDue) {
-            session.dismiss(CloseReason.PING_TIMEOUT);
-            return;
-        }
-        isPongDue = true;
-        hasGrace = true;
-        loop.arm(this, config.pingTimeout());
-        session.sendPing();
-    }
+    /** The session travels over another transport; what was due may have been lost with the old one, and is forgiven. */
+    abstract void transportChanged();
 }

@@ -10,6 +10,8 @@ public final class ControlFrames {
     public static final SharedFrame CLOSE = SharedFrame.ofPacket('1', "");
     /** Type 2: heartbeat. */
     public static final SharedFrame PING = SharedFrame.ofPacket('2', "");
+    /** Type 3: answers the heartbeat of a client of protocol 3, without the data of its ping as the reference does. */
+    public static final SharedFrame PONG = SharedFrame.ofPacket('3', "");
     /** Type 3 with the word of the upgrade handshake. */
     public static final SharedFrame PROBE_PONG = SharedFrame.ofPacket('3', "probe");
     /** Type 6: releases a waiting poll. */

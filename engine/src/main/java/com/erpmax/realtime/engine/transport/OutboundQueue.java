@@ -2,7 +2,6 @@ package com.erpmax.realtime.engine.transport;
 
 import com.erpmax.realtime.engine.loop.EventLoopOnly;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
@@ -13,16 +12,17 @@ import java.util.function.Consumer;
 @EventLoopOnly
 final class OutboundQueue {
 
-    private static final byte SEPARATOR = 0x1e;
-
+    private final Framing framing;
     private final ArrayDeque<SharedFrame> frames = new ArrayDeque<>(4);
     private long bytes;
-    private long payloadBytes;
+
+    OutboundQueue(Framing framing) {
+        this.framing = framing;
+    }
 
     void add(SharedFrame frame) {
         frames.add(frame.retain());
         bytes += frame.bytes();
-        payloadBytes += frame.payloadBytes() + 1;
     }
 
     boolean isEmpty() {
@@ -33,15 +33,15 @@ final class OutboundQueue {
         return bytes;
     }
 
+    /** Whether {@link #takePayload} would give bytes, not text. */
+    boolean isPayloadBinary() {
+        return PollingPayload.isBinary(frames, framing);
+    }
+
     /** Everything as one polling payload; the queue is empty afterwards. */
     ByteBuf takePayload() {
-        ByteBuf payload = ByteBufAllocator.DEFAULT.directBuffer(Math.toIntExact(payloadBytes));
-        drain(frame -> {
-            if (payload.isReadable()) {
-                payload.writeByte(SEPARATOR);
-            }
-            frame.appendToPayload(payload);
-        });
+        ByteBuf payload = PollingPayload.of(frames, framing);
+        clear();
         return payload;
     }
 
@@ -52,7 +52,6 @@ final class OutboundQueue {
             frame.release();
         }
         bytes = 0;
-        payloadBytes = 0;
     }
 
     /** Drops every frame. */

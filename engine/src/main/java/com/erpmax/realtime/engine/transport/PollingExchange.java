@@ -11,6 +11,9 @@ public interface PollingExchange {
     /** Answers 200 with an Engine.IO payload; takes over the buffer. */
     void respondPayload(ByteBuf payload);
 
+    /** Answers 200 with an Engine.IO payload of protocol 3 that is bytes, not text; takes over the buffer. */
+    void respondBinaryPayload(ByteBuf payload);
+
     /** Answers 200 {@code ok}, as every accepted POST is. */
     void respondOk();
 

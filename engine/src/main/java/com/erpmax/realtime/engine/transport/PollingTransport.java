@@ -5,7 +5,7 @@ import com.erpmax.realtime.engine.loop.Flushable;
 import com.erpmax.realtime.engine.loop.TimerHandle;
 import com.erpmax.realtime.protocol.MalformedPacketException;
 import com.erpmax.realtime.protocol.engineio.EnginePacket;
-import com.erpmax.realtime.protocol.engineio.PollingPayloadCodec;
+import com.erpmax.realtime.protocol.engineio.EngineV3PayloadCodec;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,8 @@ public final class PollingTransport implements Transport, Flushable {
 
     private final EngineLoop home;
     private final TransportListener listener;
-    private final OutboundQueue queue = new OutboundQueue();
+    private final Framing framing;
+    private final OutboundQueue queue;
     private @Nullable PollingExchange poll;
     private @Nullable PollingExchange post;
     private @Nullable TimerHandle farewell;
@@ -35,10 +36,12 @@ public final class PollingTransport implements Transport, Flushable {
         CLOSED
     }
 
-    /** Made for a session on this home loop. */
-    public PollingTransport(EngineLoop home, TransportListener listener) {
+    /** Made for a session on this home loop; the framing is the session's, by the request that opened it. */
+    public PollingTransport(EngineLoop home, TransportListener listener, Framing framing) {
         this.home = home;
         this.listener = listener;
+        this.framing = framing;
+        this.queue = new OutboundQueue(framing);
     }
 
     /** A GET arrived. */
@@ -83,11 +86,20 @@ public final class PollingTransport implements Transport, Flushable {
 
     /** The whole body of a POST arrived. Packets before a malformed one are delivered; the answer is {@code ok} all the same. */
     public void onPostBody(PollingExchange exchange, String payload) {
+        onPostBody(exchange, () -> framing.decodePayload(payload, this::deliver));
+    }
+
+    /** The same for a body of bytes, which only protocol 3 has. */
+    public void onBinaryPostBody(PollingExchange exchange, byte[] payload) {
+        onPostBody(exchange, () -> EngineV3PayloadCodec.decodeBinary(payload, this::deliver));
+    }
+
+    private void onPostBody(PollingExchange exchange, Runnable decoding) {
         if (post != exchange) {
             return;
         }
         try {
-            PollingPayloadCodec.decode(payload, packet -> deliver(packet));
+            decoding.run();
         } catch (MalformedPacketException malformed) {
             if (state == State.OPEN) {
                 listener.onMalformed(this, String.valueOf(malformed.getMessage()));
@@ -257,7 +269,11 @@ public final class PollingTransport implements Transport, Flushable {
         PollingExchange answered = poll;
         poll = null;
         if (answered != null) {
-            answered.respondPayload(queue.takePayload());
+            if (queue.isPayloadBinary()) {
+                answered.respondBinaryPayload(queue.takePayload());
+            } else {
+                answered.respondPayload(queue.takePayload());
+            }
         }
     }
 

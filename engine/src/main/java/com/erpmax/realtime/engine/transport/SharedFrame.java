@@ -8,12 +8,14 @@ import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.ReferenceCounted;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One Engine.IO message, encoded once for any number of recipients: the bytes of a complete unmasked WebSocket frame,
  * of which a polling response takes the payload. Immutable and reference counted: made with count 1 for its maker,
- * who releases it after the last send; senders keep counts of their own. The form of connections with
+ * who releases it after the last send; senders keep counts of their own. Text is the same for everybody; a binary
+ * message is encoded once more for each {@link Framing} that needs it, when the first such recipient comes. The form of connections with
  * permessage-deflate is made when the first of them asks for it, and then shared by all of them.
  */
 @AnyThread
@@ -21,6 +23,7 @@ public final class SharedFrame {
 
     private static final int FINAL_TEXT = 0x81;
     private static final int FINAL_BINARY = 0x82;
+    private static final byte BINARY_MESSAGE_OF_V3 = 4;
 
     private final ByteBuf frame;
     private final int headerBytes;
@@ -112,34 +115,78 @@ public final class SharedFrame {
      * compressed when the payload has this many bytes or more, may be compressed, and gets smaller by it.
      */
     ByteBuf webSocketFrame(int deflateThresholdBytes) {
-        if (!isCompressible || bytes() - headerBytes < deflateThresholdBytes) {
+        if (!isCompressible || payloadBytes() < deflateThresholdBytes) {
             return webSocketFrame();
         }
         ByteBuf made = memory.deflated;
         return (made != null ? made : memory.deflate(headerBytes)).retainedDuplicate();
     }
 
-    /** Appends the packet in the form that a polling payload carries. */
-    void appendToPayload(ByteBuf payload) {
-        if (isBinary) {
-            byte[] data = ByteBufUtil.getBytes(frame, frame.readerIndex() + headerBytes, bytes() - headerBytes);
-            payload.writeByte('b').writeBytes(Base64.getEncoder().encode(data));
-        } else {
-            payload.writeBytes(frame, frame.readerIndex() + headerBytes, bytes() - headerBytes);
-        }
+    /** Whether its WebSocket frame is a binary one. */
+    boolean isBinary() {
+        return isBinary;
     }
 
-    /** An upper bound of what {@link #appendToPayload} writes, in bytes. */
+    /** This message as it looks with that framing. Lives as long as this frame, and needs no count of its own. */
+    SharedFrame as(Framing framing) {
+        if (!isBinary || framing == Framing.V4) {
+            return this;
+        }
+        SharedFrame made = memory.form(framing);
+        return made != null ? made : memory.makeForm(framing, () -> encode(framing));
+    }
+
+    /** Appends what the WebSocket frame carries: of a text frame, the packet in the form that a polling payload has. */
+    void appendToPayload(ByteBuf payload) {
+        payload.writeBytes(frame, frame.readerIndex() + headerBytes, payloadBytes());
+    }
+
+    /** What {@link #appendToPayload} writes, in bytes. */
     int payloadBytes() {
-        int data = bytes() - headerBytes;
-        return isBinary ? 1 + (data + 2) / 3 * 4 : data;
+        return bytes() - headerBytes;
+    }
+
+    /** What {@link #appendToPayload} writes, in UTF-16 code units; of a text frame. */
+    int payloadChars() {
+        int chars = 0;
+        int end = frame.writerIndex();
+        for (int i = frame.readerIndex() + headerBytes; i < end; i++) {
+            int octet = frame.getByte(i);
+            if ((octet & 0xC0) != 0x80) {
+                chars += (octet & 0xF8) == 0xF0 ? 2 : 1; // four bytes are a pair of surrogates
+            }
+        }
+        return chars;
     }
 
     @Override
     public String toString() {
         return isBinary
-                ? "binary, " + (bytes() - headerBytes) + " bytes"
-                : frame.toString(frame.readerIndex() + headerBytes, bytes() - headerBytes, StandardCharsets.UTF_8);
+                ? "binary, " + payloadBytes() + " bytes"
+                : frame.toString(frame.readerIndex() + headerBytes, payloadBytes(), StandardCharsets.UTF_8);
+    }
+
+    private SharedFrame encode(Framing framing) {
+        byte[] data = ByteBufUtil.getBytes(frame, frame.readerIndex() + headerBytes, payloadBytes());
+        return switch (framing) {
+            case V3 -> {
+                byte[] packet = new byte[1 + data.length];
+                packet[0] = BINARY_MESSAGE_OF_V3;
+                System.arraycopy(data, 0, packet, 1, data.length);
+                yield binary(packet, isCompressible);
+            }
+            case V3_BASE64 -> base64("b4", data);
+            case V4, V4_BASE64 -> base64("b", data);
+        };
+    }
+
+    private SharedFrame base64(String prefix, byte[] data) {
+        byte[] encoded = Base64.getEncoder().encode(data);
+        ByteBuf text = allocate(FINAL_TEXT, prefix.length() + encoded.length);
+        int textHeaderBytes = text.writerIndex();
+        ByteBufUtil.writeAscii(text, prefix);
+        text.writeBytes(encoded);
+        return new SharedFrame(text, textHeaderBytes, false, isCompressible);
     }
 
     /** A buffer for a frame with its header written. */
@@ -164,6 +211,14 @@ public final class SharedFrame {
         /** Null before anybody asked; the frame itself when compression does not make it smaller. */
         private volatile @Nullable ByteBuf deflated;
 
+        private volatile @Nullable Form forms;
+
+        /** A list of the forms of other framings. */
+        private record Form(
+                Framing framing,
+                SharedFrame frame,
+                @Nullable Form next) {}
+
         Memory(ByteBuf frame) {
             this.frame = frame;
         }
@@ -178,8 +233,30 @@ public final class SharedFrame {
             return made;
         }
 
+        @Nullable
+        SharedFrame form(Framing framing) {
+            for (Form form = forms; form != null; form = form.next()) {
+                if (form.framing() == framing) {
+                    return form.frame();
+                }
+            }
+            return null;
+        }
+
+        synchronized SharedFrame makeForm(Framing framing, Supplier<SharedFrame> encoder) {
+            SharedFrame form = form(framing); // another loop may have been faster
+            if (form == null) {
+                form = encoder.get();
+                forms = new Form(framing, form, forms);
+            }
+            return form;
+        }
+
         @Override
         protected void deallocate() {
+            for (Form form = forms; form != null; form = form.next()) {
+                form.frame().release();
+            }
             ByteBuf made = deflated;
             if (made != null && made != frame) {
                 made.release();

@@ -3,7 +3,6 @@ package com.erpmax.realtime.engine.transport;
 import com.erpmax.realtime.engine.loop.EventLoopOnly;
 import com.erpmax.realtime.protocol.MalformedPacketException;
 import com.erpmax.realtime.protocol.engineio.EnginePacket;
-import com.erpmax.realtime.protocol.engineio.EnginePacketCodec;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -11,7 +10,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.CharacterCodingException;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +31,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Web
 
     private final WebSocketTransport transport;
     private final TransportListener listener;
+    private final Framing framing;
     private final WebSocketFrameDecoder decoder;
     private final CloseHandshake closing;
     private @Nullable ByteBuf unread;
@@ -42,6 +41,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Web
     WebSocketHandler(WebSocketTransport transport, TransportListener listener, WebSocketSettings settings) {
         this.transport = transport;
         this.listener = listener;
+        this.framing = settings.framing();
         this.decoder = new WebSocketFrameDecoder(
                 settings.maxMessageBytes(), settings.deflate().isPresent(), this);
         this.closing = new CloseHandshake(transport.channel(), transport.channelLoop());
@@ -110,12 +110,11 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Web
         try {
             packet = length > 0 && data[0] == '4'
                     ? new EnginePacket.Message(Utf8.decode(data, 1, length - 1))
-                    : EnginePacketCodec.decodeText(Utf8.decode(data, 0, length));
+                    : framing.decodeText(Utf8.decode(data, 0, length));
         } catch (CharacterCodingException notUtf8) {
             throw new WebSocketViolation(WebSocketViolation.INVALID_DATA, "text is not UTF-8");
         } catch (MalformedPacketException malformed) {
-            String problem = String.valueOf(malformed.getMessage());
-            transport.toHome(() -> listener.onMalformed(transport, problem));
+            refuse(malformed);
             return;
         }
         transport.received(packet, length);
@@ -123,9 +122,22 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Web
 
     @Override
     public void onBinary(byte[] data, int length) {
-        if (!closing.isStarted()) {
-            transport.received(new EnginePacket.BinaryMessage(Arrays.copyOf(data, length)), length);
+        if (closing.isStarted()) {
+            return;
         }
+        EnginePacket packet;
+        try {
+            packet = framing.decodeBinary(data, length);
+        } catch (MalformedPacketException malformed) {
+            refuse(malformed);
+            return;
+        }
+        transport.received(packet, length);
+    }
+
+    private void refuse(MalformedPacketException malformed) {
+        String problem = String.valueOf(malformed.getMessage());
+        transport.toHome(() -> listener.onMalformed(transport, problem));
     }
 
     @Override

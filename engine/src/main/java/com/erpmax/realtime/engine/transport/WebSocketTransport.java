@@ -30,6 +30,7 @@ public final class WebSocketTransport implements Transport {
     private final EngineLoop channelLoop;
     private final EngineLoop home;
     private final TransportListener listener;
+    private final Framing framing;
     private final WebSocketHandler handler;
     private final int deflateThresholdBytes;
     private final AtomicLong handedOverBytes = new AtomicLong();
@@ -55,6 +56,7 @@ public final class WebSocketTransport implements Transport {
         this.channelLoop = channelLoop;
         this.home = home;
         this.listener = listener;
+        this.framing = settings.framing();
         this.deflateThresholdBytes =
                 settings.deflate().map(PerMessageDeflate::thresholdBytes).orElse(NO_DEFLATE);
         this.handler = new WebSocketHandler(this, listener, settings);
@@ -77,9 +79,10 @@ public final class WebSocketTransport implements Transport {
         if (isClosing) {
             return;
         }
+        SharedFrame form = frame.as(framing);
         ByteBuf bytes = deflateThresholdBytes == NO_DEFLATE
-                ? frame.webSocketFrame()
-                : frame.webSocketFrame(deflateThresholdBytes);
+                ? form.webSocketFrame()
+                : form.webSocketFrame(deflateThresholdBytes);
         if (isAtHome()) {
             writer.write(bytes);
             return;

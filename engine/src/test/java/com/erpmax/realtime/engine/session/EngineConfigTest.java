@@ -80,7 +80,8 @@ class EngineConfigTest {
                 .withOutboundBounds(8, other.plusSeconds(3))
                 .withMaxSessions(9)
                 .withTransports(Set.of(TransportKind.WEBSOCKET))
-                .withPerMessageDeflate(new PerMessageDeflate(10));
+                .withPerMessageDeflate(new PerMessageDeflate(10))
+                .withEio3(true);
         assertThat(changed)
                 .isEqualTo(new EngineConfig(
                         other,
@@ -91,6 +92,7 @@ class EngineConfigTest {
                         other.plusSeconds(3),
                         9,
                         Set.of(TransportKind.WEBSOCKET),
-                        Optional.of(new PerMessageDeflate(10))));
+                        Optional.of(new PerMessageDeflate(10)),
+                        true));
     }
 }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.erpmax.realtime.engine.metrics.EngineMeters;
 import com.erpmax.realtime.engine.testing.EchoListener;
 import com.erpmax.realtime.engine.testing.TestLoops;
+import com.erpmax.realtime.engine.transport.Framing;
 import com.erpmax.realtime.engine.transport.PollingTransport;
 import com.erpmax.realtime.engine.transport.SharedFrame;
 import com.erpmax.realtime.engine.transport.TransportKind;
 import com.erpmax.realtime.protocol.engineio.EnginePacket;
+import com.erpmax.realtime.protocol.engineio.EngineProtocol;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -250,7 +252,7 @@ class EngineSessionTest {
     void upgradeTimesOutAndThePollingSessionLivesOn() {
         EngineSession polling = newSession(registry);
         registry.admit(polling, 10);
-        PollingTransport carrier = new PollingTransport(polling.loop(), polling);
+        PollingTransport carrier = new PollingTransport(polling.loop(), polling, Framing.V4);
         EchoListener its = new EchoListener(polling);
         polling.open(carrier, opened -> its);
         FakeTransport candidate = new FakeTransport(TransportKind.WEBSOCKET);
@@ -273,7 +275,7 @@ class EngineSessionTest {
         EngineSession polling = newSession(registry);
         registry.admit(polling, 10);
         EchoListener its = new EchoListener(polling);
-        polling.open(new PollingTransport(polling.loop(), polling), opened -> its);
+        polling.open(new PollingTransport(polling.loop(), polling, Framing.V4), opened -> its);
         loops.pass(PING_INTERVAL);
         loops.pass(PING_TIMEOUT.minusSeconds(1));
         FakeTransport candidate = new FakeTransport(TransportKind.WEBSOCKET);
@@ -312,6 +314,7 @@ class EngineSessionTest {
         return new EngineSession(
                 sessions.newId(),
                 loops.loop(),
+                EngineProtocol.V4,
                 EngineConfig.defaults(),
                 handshake,
                 sessions,

@@ -6,6 +6,7 @@ import com.erpmax.realtime.engine.metrics.EngineMeters;
 import com.erpmax.realtime.engine.testing.EchoListener;
 import com.erpmax.realtime.engine.testing.TestLoops;
 import com.erpmax.realtime.engine.transport.TransportKind;
+import com.erpmax.realtime.protocol.engineio.EngineProtocol;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,6 +120,7 @@ class SessionRegistryTest {
         return new EngineSession(
                 registry.newId(),
                 loops.loop(),
+                EngineProtocol.V4,
                 EngineConfig.defaults(),
                 new HandshakeRequest("/", Map.of(), Map.of(), "127.0.0.1", false, false, Instant.EPOCH),
                 registry,

@@ -11,13 +11,15 @@ public final class PollingSession {
     private static final Pattern SID = Pattern.compile("\"sid\":\"([A-Za-z0-9_-]{20})\"");
 
     private final TestServer server;
+    private final String path;
     private final HttpAnswer handshake;
     private final String sid;
     private final EchoListener listener;
 
-    PollingSession(TestServer server) {
+    PollingSession(TestServer server, String path, String parameters) {
         this.server = server;
-        this.handshake = server.connect().exchange("GET " + TestServer.PATH + "polling");
+        this.path = path;
+        this.handshake = server.connect().exchange("GET " + path + "polling" + parameters);
         Matcher matcher = SID.matcher(handshake.body());
         if (!matcher.find()) {
             throw new AssertionError("handshake: " + handshake);
@@ -43,12 +45,12 @@ public final class PollingSession {
 
     /** Where polls and posts go. */
     public String target() {
-        return TestServer.PATH + "polling&sid=" + sid;
+        return path + "polling&sid=" + sid;
     }
 
     /** Where an upgrade goes. */
     public String upgradeTarget() {
-        return TestServer.PATH + "websocket&sid=" + sid;
+        return path + "websocket&sid=" + sid;
     }
 
     /** Polls and waits for the answer. */

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -96,7 +97,11 @@ public final class RawConnection implements AutoCloseable {
 
     /** Sends a POST with a body. */
     public RawConnection post(String target, String body, String... headers) {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return post(target, body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    /** Sends a POST with a body of bytes. */
+    public RawConnection post(String target, byte[] bytes, String... headers) {
         String head = head("POST " + target, headers);
         write(head.substring(0, head.length() - 2) + "Content-Length: " + bytes.length + "\r\n\r\n");
         return write(bytes);
@@ -113,6 +118,11 @@ public final class RawConnection implements AutoCloseable {
 
     /** Reads a response; its length must be announced. */
     public HttpAnswer answer() {
+        return answer(StandardCharsets.UTF_8);
+    }
+
+    /** Reads a response whose body is text in this character set. */
+    public HttpAnswer answer(Charset charset) {
         String statusLine = line();
         Map<String, String> headers = new HashMap<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
@@ -122,7 +132,7 @@ public final class RawConnection implements AutoCloseable {
             headers.merge(name, value, (first, second) -> first + ", " + second);
         }
         String length = headers.getOrDefault("content-length", "0");
-        return new HttpAnswer(statusLine, headers, new String(bytes(Integer.parseInt(length)), StandardCharsets.UTF_8));
+        return new HttpAnswer(statusLine, headers, new String(bytes(Integer.parseInt(length)), charset));
     }
 
     /** Reads bytes; fails when the connection ends before. */

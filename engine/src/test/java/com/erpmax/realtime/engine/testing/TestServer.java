@@ -19,6 +19,9 @@ public final class TestServer implements AutoCloseable {
     /** The path with what every request of protocol 4 carries. */
     public static final String PATH = "/socket.io/?EIO=4&transport=";
 
+    /** The same for protocol 3, which a server allows only if told to. */
+    public static final String V3_PATH = "/socket.io/?EIO=3&transport=";
+
     private final BlockingQueue<EchoListener> opened = new LinkedBlockingQueue<>();
     private final List<AutoCloseable> clients = new ArrayList<>();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -95,12 +98,22 @@ public final class TestServer implements AutoCloseable {
 
     /** Opens a session over polling. */
     public PollingSession poll() {
-        return new PollingSession(this);
+        return new PollingSession(this, PATH, "");
+    }
+
+    /** Opens a session of protocol 3 over polling; the handshake has these further parameters. */
+    public PollingSession pollV3(String parameters) {
+        return new PollingSession(this, V3_PATH, parameters);
     }
 
     /** Opens a session over WebSocket and reads the open packet. */
     public RawWebSocket webSocket() {
-        RawWebSocket socket = RawWebSocket.open(connect(), PATH + "websocket");
+        return webSocket(PATH + "websocket");
+    }
+
+    /** Opens a session with that request over WebSocket and reads the open packet. */
+    public RawWebSocket webSocket(String target) {
+        RawWebSocket socket = RawWebSocket.open(connect(), target);
         String open = socket.text();
         if (!open.startsWith("0{")) {
             throw new AssertionError("open packet: " + open);

@@ -123,8 +123,8 @@ class CompressedTransportTest {
     }
 
     private WebSocketTransport transport(EngineLoop home) {
-        WebSocketSettings settings =
-                new WebSocketSettings(1_000_000, Duration.ofSeconds(10), Optional.of(PerMessageDeflate.defaults()));
+        WebSocketSettings settings = new WebSocketSettings(
+                Framing.V4, 1_000_000, Duration.ofSeconds(10), Optional.of(PerMessageDeflate.defaults()));
         WebSocketTransport transport = new WebSocketTransport(channel, channelLoop, home, listener, settings);
         channel.pipeline().addLast(transport.handler());
         return transport;

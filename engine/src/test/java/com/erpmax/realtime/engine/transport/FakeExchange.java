@@ -1,6 +1,7 @@
 package com.erpmax.realtime.engine.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,12 @@ final class FakeExchange implements PollingExchange {
     @Override
     public void respondPayload(ByteBuf payload) {
         answers.add("200 " + payload.toString(StandardCharsets.UTF_8).replace('\u001e', '|'));
+        payload.release();
+    }
+
+    @Override
+    public void respondBinaryPayload(ByteBuf payload) {
+        answers.add("200 hex " + ByteBufUtil.hexDump(payload));
         payload.release();
     }
 

@@ -19,7 +19,7 @@ class PollingTransportTest {
     private final TestLoops loops = new TestLoops();
     private final EngineLoop home = loops.loop();
     private final List<String> events = new ArrayList<>();
-    private final PollingTransport transport = new PollingTransport(home, new SessionLike());
+    private final PollingTransport transport = new PollingTransport(home, new SessionLike(), Framing.V4);
 
     @AfterEach
     void nothingIsLeft() {
@@ -315,7 +315,7 @@ class PollingTransportTest {
     void successorGetsWhatWaitsInOrderAndAWaitingPollIsTold() {
         send("a");
         send("b");
-        PollingTransport successor = new PollingTransport(home, new SessionLike());
+        PollingTransport successor = new PollingTransport(home, new SessionLike(), Framing.V4);
         transport.handOverTo(successor);
         FakeExchange its = new FakeExchange();
         successor.onPoll(its);
@@ -327,7 +327,7 @@ class PollingTransportTest {
     @Test
     void pollThatWaitsDuringTheHandOverIsToldToClose() {
         FakeExchange poll = poll();
-        PollingTransport successor = new PollingTransport(home, new SessionLike());
+        PollingTransport successor = new PollingTransport(home, new SessionLike(), Framing.V4);
         transport.handOverTo(successor);
         assertThat(poll.answer()).isEqualTo("200 1");
         assertThat(events).isEmpty();

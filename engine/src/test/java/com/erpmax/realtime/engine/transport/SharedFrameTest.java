@@ -9,11 +9,16 @@ import io.netty.buffer.Unpooled;
 import io.netty.util.IllegalReferenceCountException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SharedFrameTest {
@@ -132,6 +137,76 @@ class SharedFrameTest {
         assertThat(isSame).isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "V4,        820401020304",
+        "V3,        82050401020304",
+        "V4_BASE64, 810962" + "4151494442413d3d",
+        "V3_BASE64, 810a6234" + "4151494442413d3d",
+    })
+    void binaryHasAFormForEachFraming(Framing framing, String hex) {
+        SharedFrame frame = SharedFrame.binary(new byte[] {1, 2, 3, 4});
+        assertThat(webSocketHex(frame.as(framing).retain())).isEqualTo(hex);
+        frame.release();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Framing.class)
+    void textIsTheSameForEveryFraming(Framing framing) {
+        SharedFrame frame = SharedFrame.text("a");
+        assertThat(frame.as(framing)).isSameAs(frame);
+        frame.release();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Framing.class,
+            names = {"V3", "V3_BASE64", "V4_BASE64"})
+    void formIsMadeOnceForAllRecipientsAndGoesWithTheFrame(Framing framing) {
+        SharedFrame frame = SharedFrame.binary(new byte[50_000]);
+        SharedFrame form = frame.as(framing);
+        assertThat(IntStream.range(0, 500).parallel().allMatch(i -> frame.as(framing) == form))
+                .isTrue();
+        assertThat(frame.as(Framing.V4)).isSameAs(frame);
+        ByteBuf forOneChannel = form.webSocketFrame();
+        frame.release();
+        assertThatThrownBy(form::retain).isInstanceOf(IllegalReferenceCountException.class);
+        assertThat(forOneChannel.refCnt()).isEqualTo(1);
+        forOneChannel.release();
+    }
+
+    @Test
+    void formsMadeByManyThreadsAtOnceAreEqualAndFew() {
+        for (int round = 0; round < 200; round++) {
+            SharedFrame frame = SharedFrame.binary(new byte[] {(byte) round});
+            List<Framing> framings = List.of(Framing.values());
+            Set<SharedFrame> forms = Collections.newSetFromMap(new IdentityHashMap<>());
+            IntStream.range(0, 64).parallel().forEach(i -> {
+                SharedFrame form = frame.as(framings.get(i % 4));
+                synchronized (forms) {
+                    forms.add(form);
+                }
+            });
+            assertThat(forms).hasSize(4);
+            frame.release();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', 1", "hello, 6", "€, 2", "😀, 3", "é€😀x, 6"})
+    void lengthInProtocol3CountsUtf16CodeUnits(String text, int units) {
+        SharedFrame frame = SharedFrame.text(text);
+        assertThat(frame.payloadChars()).isEqualTo(units).isEqualTo(1 + text.length());
+        frame.release();
+    }
+
+    @Test
+    void loneSurrogateCountsAsTheCharacterThatStandsForIt() {
+        SharedFrame frame = SharedFrame.text("a\uD800b");
+        assertThat(frame.payloadChars()).isEqualTo(4);
+        frame.release();
+    }
+
     @Test
     void framesOfTheProcessOutliveTheirUseByManyThreads() {
         boolean isSame = IntStream.range(0, 20_000).parallel().allMatch(i -> {
@@ -163,7 +238,7 @@ class SharedFrameTest {
     }
 
     private static void assertPayloadSize(SharedFrame frame) {
-        int announced = frame.payloadBytes();
+        int announced = frame.as(Framing.V4_BASE64).payloadBytes();
         assertThat(payload(frame).getBytes(StandardCharsets.UTF_8)).hasSize(announced);
     }
 
@@ -179,7 +254,7 @@ class SharedFrameTest {
 
     private static String payload(SharedFrame frame) {
         ByteBuf payload = Unpooled.buffer();
-        frame.appendToPayload(payload);
+        frame.as(Framing.V4_BASE64).appendToPayload(payload);
         frame.release();
         return payload.toString(StandardCharsets.UTF_8);
     }

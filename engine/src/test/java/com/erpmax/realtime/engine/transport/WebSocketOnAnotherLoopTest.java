@@ -32,7 +32,7 @@ class WebSocketOnAnotherLoopTest {
             loops.loopOf(channelThread),
             home,
             listener,
-            new WebSocketSettings(1_000_000, Duration.ofSeconds(10), Optional.empty()));
+            new WebSocketSettings(Framing.V4, 1_000_000, Duration.ofSeconds(10), Optional.empty()));
 
     WebSocketOnAnotherLoopTest() {
         channel.pipeline().addLast(transport.handler());

@@ -34,7 +34,7 @@ class WebSocketTransportTest {
     private final TestChannel channel = new TestChannel();
     private final RecordingListener listener = new RecordingListener();
     private final WebSocketTransport transport = new WebSocketTransport(
-            channel, loop, loop, listener, new WebSocketSettings(LIMIT, WRITE_TIMEOUT, Optional.empty()));
+            channel, loop, loop, listener, new WebSocketSettings(Framing.V4, LIMIT, WRITE_TIMEOUT, Optional.empty()));
 
     WebSocketTransportTest() {
         channel.pipeline().addLast(transport.handler());

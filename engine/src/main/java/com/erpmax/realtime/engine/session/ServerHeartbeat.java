@@ -1,0 +1,66 @@
+package com.erpmax.realtime.engine.session;
+
+import com.erpmax.realtime.engine.loop.EngineLoop;
+import com.erpmax.realtime.engine.loop.EventLoopOnly;
+
+/**
+ * The heartbeat of protocol 4: the server pings, the peer has to answer. The first ping goes out one interval after the
+ * open packet; any packet that arrives while a pong is due grants one more time-out per ping.
+ */
+@EventLoopOnly
+final class ServerHeartbeat extends Heartbeat {
+
+    private final EngineSession session;
+    private final EngineLoop loop;
+    private final EngineConfig config;
+    private boolean isPongDue;
+    private boolean hasGrace;
+
+    ServerHeartbeat(EngineSession session, EngineLoop loop, EngineConfig config) {
+        this.session = session;
+        this.loop = loop;
+        this.config = config;
+    }
+
+    @Override
+    void start() {
+        isPongDue = false;
+        loop.arm(this, config.pingInterval());
+    }
+
+    @Override
+    boolean ping() {
+        return false;
+    }
+
+    @Override
+    boolean pong() {
+        start();
+        return true;
+    }
+
+    @Override
+    void packet() {
+        if (isPongDue && hasGrace) {
+            hasGrace = false;
+            loop.arm(this, config.pingTimeout());
+        }
+    }
+
+    @Override
+    void transportChanged() {
+        start();
+    }
+
+    @Override
+    protected void expired() {
+        if (isPongDue) {
+            session.dismiss(CloseReason.PING_TIMEOUT);
+            return;
+        }
+        isPongDue = true;
+        hasGrace = true;
+        loop.arm(this, config.pingTimeout());
+        session.sendPing();
+    }
+}
