@@ -6,12 +6,18 @@ import com.erpmax.realtime.engine.session.EngineListener;
 import com.erpmax.realtime.engine.session.EngineListenerFactory;
 import com.erpmax.realtime.engine.session.EngineSession;
 import com.erpmax.realtime.socket.connection.ClientConnection;
+import com.erpmax.realtime.socket.namespace.ChildSettings;
 import com.erpmax.realtime.socket.namespace.Namespace;
 import com.erpmax.realtime.socket.namespace.NamespaceContext;
+import com.erpmax.realtime.socket.namespace.NamespaceMatcher;
 import com.erpmax.realtime.socket.namespace.Namespaces;
+import com.erpmax.realtime.socket.namespace.ParentNamespace;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * A Socket.IO server to embed: namespaces with their handlers, on top of the sessions of any number of Engine.IO
@@ -23,8 +29,8 @@ public final class SocketIoServer implements EngineListenerFactory, AutoCloseabl
     private final Set<EngineSession> sessions = ConcurrentHashMap.newKeySet();
     private volatile boolean isClosed;
 
-    SocketIoServer(NamespaceContext context) {
-        this.namespaces = new Namespaces(context);
+    SocketIoServer(NamespaceContext context, ChildSettings children) {
+        this.namespaces = new Namespaces(context, children);
         namespaces.namespace("/");
     }
 
@@ -45,6 +51,37 @@ public final class SocketIoServer implements EngineListenerFactory, AutoCloseabl
      */
     public Namespace namespace(String name) {
         return namespaces.namespace(name);
+    }
+
+    /** The namespace of this name, if it is there. */
+    public Optional<Namespace> existingNamespace(String name) {
+        return namespaces.find(name).map(Namespaces.Entry::namespace);
+    }
+
+    /**
+     * A parent of namespaces that clients think of: all in whose names the pattern is found; write {@code ^} and
+     * {@code $} to mean the whole name. Parents are asked in the order in which they were given. The pattern meets names
+     * from outside and should be one that takes linear time.
+     */
+    public ParentNamespace dynamicNamespaces(Pattern pattern) {
+        return namespaces.parent(pattern);
+    }
+
+    /**
+     * A parent of namespaces that clients think of: all that the matcher allows. It is asked at each CONNECT for a name
+     * that is no fixed namespace, also if the child is there already.
+     */
+    public ParentNamespace dynamicNamespaces(NamespaceMatcher matcher) {
+        return namespaces.parent(matcher);
+    }
+
+    /**
+     * Has this called for each namespace that is made from now on, fixed or child, before the first client enters it.
+     * It may run while others wait for namespaces to be made, and must not wait itself.
+     */
+    public SocketIoServer onNewNamespace(Consumer<Namespace> listener) {
+        namespaces.onCreation(listener);
+        return this;
     }
 
     /**

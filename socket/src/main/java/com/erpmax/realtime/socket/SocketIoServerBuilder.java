@@ -4,6 +4,7 @@ import com.erpmax.realtime.protocol.socketio.PacketParser;
 import com.erpmax.realtime.protocol.socketio.PayloadMapper;
 import com.erpmax.realtime.socket.adapter.AdapterFactory;
 import com.erpmax.realtime.socket.metrics.SocketMeters;
+import com.erpmax.realtime.socket.namespace.ChildSettings;
 import com.erpmax.realtime.socket.namespace.NamespaceContext;
 import com.erpmax.realtime.socket.namespace.SocketLifecycleListener;
 import com.erpmax.realtime.socket.namespace.SocketSettings;
@@ -18,6 +19,7 @@ public final class SocketIoServerBuilder {
     private MeterRegistry meters = new SimpleMeterRegistry();
     private SocketLifecycleListener listener = new SocketLifecycleListener() {};
     private AdapterFactory adapters = AdapterFactory.local();
+    private ChildSettings children = ChildSettings.defaults();
 
     SocketIoServerBuilder() {}
 
@@ -59,14 +61,21 @@ public final class SocketIoServerBuilder {
         return this;
     }
 
+    /** Bounds for namespaces that clients make; default {@link ChildSettings#defaults()}. */
+    public SocketIoServerBuilder children(ChildSettings value) {
+        children = value;
+        return this;
+    }
+
     /** A server with these settings, the root namespace, and no handlers. */
     public SocketIoServer build() {
-        return new SocketIoServer(new NamespaceContext(
+        NamespaceContext context = new NamespaceContext(
                 settings,
                 parser,
                 payloads.withMaxAttachments(parser.maxAttachments()),
                 new SocketMeters(meters),
                 listener,
-                adapters));
+                adapters);
+        return new SocketIoServer(context, children);
     }
 }

@@ -96,7 +96,7 @@ public final class LocalAdapter implements Adapter {
 
     @Override
     public CompletionStage<Integer> broadcast(SocketPacket.Event event, BroadcastOptions options) {
-        SharedBroadcast shared = new SharedBroadcast(event, parser);
+        SharedBroadcast shared = new SharedBroadcast(event, parser, options.isCompressible());
         return LoopTasks.onEach(loops, 0, loop -> deliver(loop, shared, options))
                 .whenComplete((counts, failure) -> shared.release())
                 .thenApply(LocalAdapter::sum);
@@ -120,8 +120,10 @@ public final class LocalAdapter implements Adapter {
             SocketPacket.Event event, BroadcastOptions options, Duration timeout, AckListener listener) {
         long ackId = nextAckId();
         SharedBroadcast asking = new SharedBroadcast(
-                new SocketPacket.Event(event.namespace(), ackId, event.name(), event.arguments()), parser);
-        SharedBroadcast plain = new SharedBroadcast(event, parser);
+                new SocketPacket.Event(event.namespace(), ackId, event.name(), event.arguments()),
+                parser,
+                options.isCompressible());
+        SharedBroadcast plain = new SharedBroadcast(event, parser, options.isCompressible());
         LoopTasks.onEach(loops, 0, loop -> {
                     LoopAcks acks = new LoopAcks(ackId, listener);
                     Delivery delivery = new Delivery(asking, options.isVolatile(), acks);

@@ -1,7 +1,6 @@
 package com.erpmax.realtime.socket.adapter;
 
 import com.erpmax.realtime.engine.loop.AnyThread;
-import com.erpmax.realtime.protocol.socketio.EncodedPacket;
 import com.erpmax.realtime.protocol.socketio.PacketParser;
 import com.erpmax.realtime.protocol.socketio.SocketPacket;
 import java.util.HashMap;
@@ -15,11 +14,13 @@ import java.util.Map;
 final class SharedBroadcast {
     private final SocketPacket.Event event;
     private final PacketParser parser;
+    private final boolean isCompressible;
     private final Map<String, SharedPacket> forms = new HashMap<>(2);
 
-    SharedBroadcast(SocketPacket.Event event, PacketParser parser) {
+    SharedBroadcast(SocketPacket.Event event, PacketParser parser, boolean isCompressible) {
         this.event = event;
         this.parser = parser;
+        this.isCompressible = isCompressible;
     }
 
     /** The packet for recipients that know the namespace by this name; not to be used after {@link #release}. */
@@ -34,8 +35,7 @@ final class SharedBroadcast {
     }
 
     private SharedPacket encode(String wireName) {
-        EncodedPacket encoded =
-                parser.encode(new SocketPacket.Event(wireName, event.ackId(), event.name(), event.arguments()));
-        return SharedPacket.of(encoded);
+        SocketPacket.Event packet = new SocketPacket.Event(wireName, event.ackId(), event.name(), event.arguments());
+        return SharedPacket.of(parser.encode(packet), packet, isCompressible);
     }
 }

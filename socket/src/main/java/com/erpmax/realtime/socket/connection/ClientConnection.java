@@ -15,6 +15,9 @@ import com.erpmax.realtime.socket.adapter.SharedPacket;
 import com.erpmax.realtime.socket.namespace.Admission;
 import com.erpmax.realtime.socket.namespace.ConnectRefusal;
 import com.erpmax.realtime.socket.namespace.DisconnectReason;
+import com.erpmax.realtime.socket.namespace.Namespace;
+import com.erpmax.realtime.socket.namespace.NamespaceRequest;
+import com.erpmax.realtime.socket.namespace.NamespaceResolution;
 import com.erpmax.realtime.socket.namespace.Namespaces;
 import com.erpmax.realtime.socket.namespace.PacketSink;
 import com.erpmax.realtime.socket.namespace.SocketLink;
@@ -22,6 +25,9 @@ import com.erpmax.realtime.socket.namespace.SocketSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,17 +49,6 @@ public final class ClientConnection implements EngineListener, PacketSink {
     private @Nullable TimerHandle connectTimer;
     private TransportKind transport;
     private int refusals;
-
-    /** A socket of this connection, and what is held for it until it is let in. */
-    private static final class Slot {
-        private final SocketLink link;
-        private @Nullable HeldPackets held;
-
-        Slot(SocketLink link, HeldPackets held) {
-            this.link = link;
-            this.held = held;
-        }
-    }
 
     /**
      * Starts to serve a session that has just been opened.
@@ -91,16 +86,16 @@ public final class ClientConnection implements EngineListener, PacketSink {
 
     @Override
     public void onUpgrade(TransportKind to) {
-        slots.values().forEach(slot -> slot.link.upgraded(transport, to));
+        links().forEach(link -> link.upgraded(transport, to));
         transport = to;
     }
 
     @Override
     public void onClose(CloseReason reason) {
         cancelConnectTimer();
-        List<Slot> ending = List.copyOf(slots.values());
+        List<SocketLink> ending = links();
         slots.clear();
-        ending.forEach(slot -> slot.link.close(DisconnectReason.of(reason)));
+        ending.forEach(link -> link.close(DisconnectReason.of(reason)));
         onEnd.run();
     }
 
@@ -122,7 +117,7 @@ public final class ClientConnection implements EngineListener, PacketSink {
     @Override
     public boolean hasSocketIn(String namespace) {
         Slot slot = slots.get(namespace);
-        return slot != null && slot.held == null;
+        return slot != null && slot.held() == null;
     }
 
     @Override
@@ -145,7 +140,7 @@ public final class ClientConnection implements EngineListener, PacketSink {
 
     @Override
     public void disconnectAll() {
-        List.copyOf(slots.values()).forEach(slot -> slot.link.disconnect());
+        links().forEach(SocketLink::disconnect);
         session.close(CloseReason.FORCED_CLOSE);
     }
 
@@ -166,91 +161,152 @@ public final class ClientConnection implements EngineListener, PacketSink {
     }
 
     private void connect(SocketPacket.Connect packet) {
-        Namespaces.Entry entry = namespaces.find(packet.namespace()).orElse(null);
-        if (entry == null) {
-            refuse(packet.namespace(), ConnectRefusal.INVALID_NAMESPACE, "Invalid namespace");
-        } else if (slots.containsKey(entry.namespace().name())) {
+        String name = packet.namespace();
+        Namespaces.Entry entry = namespaces.find(name).orElse(null);
+        String key = entry == null ? name : entry.namespace().name();
+        if (entry == null && !namespaces.hasParents()) {
+            refuse(name, ConnectRefusal.INVALID_NAMESPACE, "Invalid namespace");
+        } else if (slots.containsKey(key)) {
             violated("CONNECT for a namespace that the connection is in already");
         } else if (slots.size() >= settings.maxNamespaces()) {
-            refuse(packet.namespace(), ConnectRefusal.TOO_MANY_NAMESPACES, "Too many namespaces");
+            refuse(name, ConnectRefusal.TOO_MANY_NAMESPACES, "Too many namespaces");
         } else {
             String auth = packet.data() == null ? "{}" : packet.data();
-            Slot slot = new Slot(
-                    SocketLink.open(entry.namespace(), this, entry.wireName(), auth), new HeldPackets(settings));
-            slots.put(entry.namespace().name(), slot);
-            slot.link.authorise(admission -> decided(slot, admission));
+            Slot slot = new Slot(key, entry == null ? name : entry.wireName(), new HeldPackets(settings));
+            slots.put(key, slot);
+            if (entry != null && namespaces.enter(entry.namespace())) {
+                open(slot, entry.namespace(), auth);
+            } else {
+                resolve(slot, auth);
+            }
         }
     }
 
-    private void decided(Slot slot, Admission admission) {
-        String name = slot.link.namespace().name();
-        if (slots.get(name) != slot) {
+    private void open(Slot slot, Namespace namespace, String auth) {
+        SocketLink link = SocketLink.open(namespace, this, slot.wireName(), auth);
+        slot.link(link);
+        link.authorise(admission -> decided(slot, admission, link::close));
+    }
+
+    private void resolve(Slot slot, String auth) {
+        NamespaceRequest request = new NamespaceRequest(
+                slot.wireName(), handshake(), auth, namespaces.context().payloads());
+        namespaces.resolve(request, resolution -> {
+            try {
+                loop().execute(() -> resolved(slot, auth, resolution));
+            } catch (RejectedExecutionException loopIsGone) {
+                log.debug("a CONNECT is dropped: its event loop has been shut down");
+            }
+        });
+    }
+
+    private void resolved(Slot slot, String auth, NamespaceResolution resolution) {
+        boolean isAwaited = slots.get(slot.key()) == slot;
+        switch (resolution) {
+            case NamespaceResolution.Found found when isAwaited -> open(slot, found.namespace(), auth);
+            case NamespaceResolution.Found found -> namespaces.leave(found.namespace());
+            case NamespaceResolution.Denied denied -> decided(slot, denied.admission(), reason -> {});
+            case NamespaceResolution.Unknown unknown
+            when isAwaited -> {
+                slots.remove(slot.key());
+                refuse(slot.wireName(), ConnectRefusal.INVALID_NAMESPACE, "Invalid namespace");
+            }
+            case NamespaceResolution.Full full
+            when isAwaited -> {
+                slots.remove(slot.key());
+                String code = ConnectRefusal.TOO_MANY_DYNAMIC_NAMESPACES;
+                String message = "Too many dynamic namespaces";
+                send(new SocketPacket.ConnectError(
+                        slot.wireName(), "{\"message\":\"" + message + "\",\"data\":{\"code\":\"" + code + "\"}}"));
+                noteRefusal(slot.wireName(), code, message);
+            }
+            case NamespaceResolution.Unknown unknown -> log.trace("a CONNECT was decided after its connection's end");
+            case NamespaceResolution.Full full -> log.trace("a CONNECT was decided after its connection's end");
+        }
+    }
+
+    private void decided(Slot slot, Admission admission, Consumer<DisconnectReason> onRefusal) {
+        if (slots.get(slot.key()) != slot) {
             return;
         }
         switch (admission) {
             case Admission.Accepted accepted -> accepted(slot);
             case Admission.Refused refused -> {
-                slots.remove(name);
-                slot.link.close(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
-                send(new SocketPacket.ConnectError(slot.link.wireName(), refused.json()));
-                noteRefusal(slot.link.wireName(), refused.code(), refused.message());
+                slots.remove(slot.key());
+                onRefusal.accept(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+                send(new SocketPacket.ConnectError(slot.wireName(), refused.json()));
+                noteRefusal(slot.wireName(), refused.code(), refused.message());
             }
             case Admission.Undecided undecided -> {
-                log.error("A middleware of {} failed, the connection is closed", name, undecided.cause());
-                noteRefusal(slot.link.wireName(), ConnectRefusal.UNAVAILABLE, "middleware failed");
+                log.error("A middleware of {} failed, the connection is closed", slot.key(), undecided.cause());
+                noteRefusal(slot.wireName(), ConnectRefusal.UNAVAILABLE, "middleware failed");
                 session.close(CloseReason.UNAVAILABLE);
             }
         }
     }
 
     private void accepted(Slot slot) {
-        HeldPackets held = slot.held;
-        slot.held = null;
+        SocketLink link = slot.link();
+        HeldPackets held = slot.release();
         cancelConnectTimer();
-        slot.link.accept();
-        while (held != null && isOf(slot)) {
+        if (link == null || held == null) {
+            return;
+        }
+        link.accept();
+        while (slots.get(slot.key()) == slot) {
             SocketPacket packet = held.next();
             if (packet == null) {
                 return;
             }
-            deliver(slot, packet);
+            deliver(link, packet);
         }
     }
 
     private void toSocket(SocketPacket packet) {
-        Slot slot = namespaces
-                .find(packet.namespace())
-                .map(entry -> slots.get(entry.namespace().name()))
-                .filter(found -> found.link.wireName().equals(packet.namespace()))
-                .orElse(null);
+        Slot slot = slot(packet.namespace());
         if (slot == null) {
             violated("packet for a namespace that the connection is not in");
-        } else if (slot.held == null) {
-            deliver(slot, packet);
-        } else if (!slot.held.hold(packet)) {
+            return;
+        }
+        HeldPackets held = slot.held();
+        SocketLink link = slot.link();
+        if (held == null && link != null) {
+            deliver(link, packet);
+        } else if (held != null && !held.hold(packet)) {
             session.close(CloseReason.INBOUND_OVERFLOW);
         }
     }
 
-    private void deliver(Slot slot, SocketPacket packet) {
+    private @Nullable Slot slot(String wireName) {
+        Slot slot = slots.get(wireName);
+        if (slot == null) {
+            slot = namespaces
+                    .find(wireName)
+                    .map(entry -> slots.get(entry.namespace().name()))
+                    .orElse(null);
+        }
+        return slot != null && slot.wireName().equals(wireName) ? slot : null;
+    }
+
+    private List<SocketLink> links() {
+        return slots.values().stream().map(Slot::link).filter(Objects::nonNull).toList();
+    }
+
+    private void deliver(SocketLink link, SocketPacket packet) {
         switch (packet) {
             case SocketPacket.Event event -> {
-                if (!slot.link.receive(event)) {
+                if (!link.receive(event)) {
                     session.close(CloseReason.INBOUND_OVERFLOW);
                 }
             }
-            case SocketPacket.Ack ack -> slot.link.receive(ack);
+            case SocketPacket.Ack ack -> link.receive(ack);
             case SocketPacket.Disconnect disconnect -> {
-                remove(slot.link);
-                slot.link.close(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
+                remove(link);
+                link.close(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
             }
             case SocketPacket.Connect connect -> violated("CONNECT out of place");
             case SocketPacket.ConnectError error -> violated("CONNECT_ERROR from a client");
         }
-    }
-
-    private boolean isOf(Slot slot) {
-        return slots.get(slot.link.namespace().name()) == slot;
     }
 
     private void refuse(String wireName, String code, String message) {

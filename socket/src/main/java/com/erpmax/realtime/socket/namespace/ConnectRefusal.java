@@ -17,6 +17,9 @@ public record ConnectRefusal(String namespace, HandshakeRequest handshake, Strin
     /** The connection is in as many namespaces as it may be. */
     public static final String TOO_MANY_NAMESPACES = "too_many_namespaces";
 
+    /** The parents of namespaces have as many children as they may have. */
+    public static final String TOO_MANY_DYNAMIC_NAMESPACES = "too_many_dynamic_namespaces";
+
     /** A middleware failed, and the transport was closed. */
     public static final String UNAVAILABLE = "unavailable";
 }

@@ -1,18 +1,25 @@
 package com.erpmax.realtime.socket.namespace;
 
-/** The connection or disconnect handlers of a socket in its queue. Always on a virtual thread. */
-final class LifecycleCall implements QueuedCall {
-    private final Socket socket;
-    private final Body body;
+import java.util.List;
 
-    /** Something of the application to call. */
+/**
+ * The connection or disconnect handlers of a socket in its queue, one after the other; the failure of one does not keep
+ * the next from its work. Always on a virtual thread.
+ */
+final class LifecycleCall<H> implements QueuedCall {
+    private final Socket socket;
+    private final List<H> handlers;
+    private final Body<H> body;
+
+    /** How a handler is called. */
     @FunctionalInterface
-    interface Body {
-        void run() throws Exception;
+    interface Body<H> {
+        void call(H handler) throws Exception;
     }
 
-    LifecycleCall(Socket socket, Body body) {
+    LifecycleCall(Socket socket, List<H> handlers, Body<H> body) {
         this.socket = socket;
+        this.handlers = handlers;
         this.body = body;
     }
 
@@ -28,10 +35,12 @@ final class LifecycleCall implements QueuedCall {
 
     @Override
     public void run() {
-        try {
-            body.run();
-        } catch (Throwable failure) {
-            socket.namespace().handlerFailed(socket, null, failure);
+        for (H handler : handlers) {
+            try {
+                body.call(handler);
+            } catch (Throwable failure) {
+                socket.namespace().handlerFailed(socket, null, failure);
+            }
         }
     }
 }

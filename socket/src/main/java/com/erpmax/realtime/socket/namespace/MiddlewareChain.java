@@ -1,6 +1,7 @@
 package com.erpmax.realtime.socket.namespace;
 
 import com.erpmax.realtime.engine.loop.AnyThread;
+import com.erpmax.realtime.protocol.socketio.PayloadMapper;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,21 +31,26 @@ final class MiddlewareChain {
                 middleware.authorise(socket);
             }
             return new Admission.Accepted();
-        } catch (ConnectRefusedException refusal) {
-            return refused(refusal, socket);
         } catch (Throwable failure) {
-            return new Admission.Undecided(failure);
+            return decision(failure, socket.namespace().payloads());
         }
     }
 
-    private static Admission refused(ConnectRefusedException refusal, Socket socket) {
+    /** What an exception means for the client. */
+    static Admission decision(Throwable failure, PayloadMapper payloads) {
+        return failure instanceof ConnectRefusedException refusal
+                ? refused(refusal, payloads)
+                : new Admission.Undecided(failure);
+    }
+
+    private static Admission refused(ConnectRefusedException refusal, PayloadMapper payloads) {
         Map<String, Object> error = new LinkedHashMap<>();
         error.put("message", refusal.reason());
         if (refusal.data() != null) {
             error.put("data", refusal.data());
         }
         try {
-            String json = socket.namespace().payloads().write(error).json(0);
+            String json = payloads.write(error).json(0);
             return new Admission.Refused(refusal.code(), refusal.reason(), json);
         } catch (IllegalArgumentException notWritable) {
             return new Admission.Undecided(notWritable);

@@ -14,19 +14,21 @@ import com.erpmax.realtime.socket.metrics.NamespaceMeters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A group of sockets with its own rooms, handlers and say about who may enter. Made with the server and never removed.
- * Handlers and middlewares hold for the sockets that connect, and the events that arrive, after they were given.
+ * A group of sockets with its own rooms, handlers and say about who may enter. Made by the application, which is never
+ * removed, or as a child of a {@link ParentNamespace}, whose middlewares and handlers then come before its own.
  */
 @AnyThread
-public final class Namespace {
+public final class Namespace extends NamespaceSetup<Namespace> {
     private static final Logger log = LoggerFactory.getLogger(Namespace.class);
 
     private final String name;
@@ -34,17 +36,15 @@ public final class Namespace {
     private final Adapter adapter;
     private final NamespaceMeters meters;
     private final ServerSideHandlers serverSide;
-    private final EventHandlers handlers = new EventHandlers();
-    private final List<ConnectMiddleware> middlewares = new CopyOnWriteArrayList<>();
-    private final List<ConnectionHandler> connectionHandlers = new CopyOnWriteArrayList<>();
-    private final List<DisconnectHandler> disconnectHandlers = new CopyOnWriteArrayList<>();
-    private volatile HandlerErrorListener errorListener = Namespace::log;
+    private final @Nullable ChildLife life;
 
-    Namespace(String name, NamespaceContext context, Adapter adapter) {
+    Namespace(String name, NamespaceContext context, Adapter adapter, @Nullable ChildLife life) {
         this.name = name;
         this.context = context;
         this.adapter = adapter;
-        this.meters = context.meters().namespace(name);
+        this.life = life;
+        this.meters =
+                context.meters().namespace(life == null ? name : life.parent().name());
         this.serverSide = new ServerSideHandlers(name, context.payloads());
         adapter.onServerSide(serverSide);
     }
@@ -54,60 +54,14 @@ public final class Namespace {
         return name;
     }
 
-    /** Has every client that wants to enter pass this as well, after those given before. */
-    public Namespace use(ConnectMiddleware middleware) {
-        middlewares.add(middleware);
-        return this;
-    }
-
-    /** Has every socket that was let in welcomed by this as well, after those given before. */
-    public Namespace onConnection(ConnectionHandler handler) {
-        connectionHandlers.add(handler);
-        return this;
-    }
-
-    /** Has this called for every socket that has left, after those given before. */
-    public Namespace onDisconnect(DisconnectHandler handler) {
-        disconnectHandlers.add(handler);
-        return this;
-    }
-
-    /** Handles events of this name of all sockets on virtual threads. */
-    public Namespace on(String event, EventHandler handler) {
-        handlers.put(event, false, handler);
-        return this;
-    }
-
-    /** Starts to handle events of this name of all sockets on virtual threads. */
-    public Namespace onAsync(String event, AsyncEventHandler handler) {
-        handlers.putAsync(event, handler);
-        return this;
-    }
-
-    /**
-     * Handles events of this name of all sockets on their event loops. The handler must not block: many connections
-     * wait for it.
-     */
-    public Namespace onLoop(String event, EventHandler handler) {
-        handlers.put(event, true, handler);
-        return this;
-    }
-
-    /** Handles events that no other handler is for, on virtual threads. Without it they are dropped. */
-    public Namespace onUnhandled(EventHandler handler) {
-        handlers.putFallback(handler);
-        return this;
-    }
-
-    /** Learns of handlers that failed, in place of the default, which logs one line. */
-    public Namespace onHandlerError(HandlerErrorListener listener) {
-        errorListener = listener;
-        return this;
-    }
-
     /** The sockets in these rooms. */
     public BroadcastOperator to(String... rooms) {
         return all().to(rooms);
+    }
+
+    /** The same as {@link #to}, for calls that read better with it. */
+    public BroadcastOperator in(String... rooms) {
+        return to(rooms);
     }
 
     /** All sockets but those in these rooms. */
@@ -123,6 +77,11 @@ public final class Namespace {
     /** All sockets that are connected to this node. */
     public BroadcastOperator local() {
         return all().local();
+    }
+
+    /** All sockets, for events that transports which compress may compress or not; default true. */
+    public BroadcastOperator compress(boolean allowed) {
+        return all().compress(allowed);
     }
 
     /** Sends an event to all sockets, as {@link BroadcastOperator#emit(String, Object...)}. */
@@ -191,6 +150,18 @@ public final class Namespace {
         return context.payloads();
     }
 
+    /** The parent, if this is a child of one. */
+    public Optional<ParentNamespace> parent() {
+        return life().map(ChildLife::parent);
+    }
+
+    /** One who was counted has left, or was not let in. */
+    void leave() {
+        if (life != null) {
+            life.leave(this);
+        }
+    }
+
     @Override
     public String toString() {
         return "Namespace[" + name + "]";
@@ -198,10 +169,6 @@ public final class Namespace {
 
     Adapter adapter() {
         return adapter;
-    }
-
-    EventHandlers handlers() {
-        return handlers;
     }
 
     NamespaceMeters meters() {
@@ -221,7 +188,7 @@ public final class Namespace {
     }
 
     void authorise(Socket socket, Consumer<Admission> decided) {
-        MiddlewareChain.run(List.copyOf(middlewares), socket, decided);
+        MiddlewareChain.run(middlewares(), socket, decided);
     }
 
     void broadcast(SocketPacket.Event event, BroadcastOptions options) {
@@ -241,16 +208,36 @@ public final class Namespace {
         });
     }
 
+    @Override
+    @Nullable
+    NamespaceSetup<?> above() {
+        return life == null ? null : life.parent();
+    }
+
+    /** How long a child lives; empty for a namespace without a parent. */
+    Optional<ChildLife> life() {
+        return Optional.ofNullable(life);
+    }
+
     /** On the socket's loop: it was let in. */
     void connected(Socket socket, EventQueue queue) {
         meters.connected(socket.transport().wireName());
+        if (life != null) {
+            life.use();
+        }
         context.notify(listener -> listener.connected(socket));
-        if (!connectionHandlers.isEmpty()) {
-            queue.add(new LifecycleCall(socket, () -> {
-                for (ConnectionHandler handler : connectionHandlers) {
-                    handler.handle(socket);
-                }
-            }));
+        List<ConnectionHandler> handlers = connectionHandlers();
+        if (!handlers.isEmpty()) {
+            queue.add(new LifecycleCall<>(socket, handlers, handler -> handler.handle(socket)));
+        }
+    }
+
+    /** On the socket's loop: it is about to leave. */
+    void disconnecting(Socket socket, DisconnectReason reason, Supplier<Set<String>> rooms) {
+        List<DisconnectingHandler> handlers = socket.ends().before();
+        if (!handlers.isEmpty()) {
+            Set<String> last = rooms.get();
+            new LifecycleCall<>(socket, handlers, handler -> handler.handle(socket, reason, last)).run();
         }
     }
 
@@ -258,19 +245,16 @@ public final class Namespace {
     void disconnected(Socket socket, DisconnectReason reason, Duration lasted, EventQueue queue) {
         meters.disconnected(socket.transport().wireName(), reason.text());
         context.notify(listener -> listener.disconnected(socket, reason, lasted));
-        if (!disconnectHandlers.isEmpty()) {
-            queue.add(new LifecycleCall(socket, () -> {
-                for (DisconnectHandler handler : disconnectHandlers) {
-                    handler.handle(socket, reason);
-                }
-            }));
+        List<DisconnectHandler> handlers = socket.ends().after();
+        if (!handlers.isEmpty()) {
+            queue.add(new LifecycleCall<>(socket, handlers, handler -> handler.handle(socket, reason)));
         }
     }
 
     void handlerFailed(Socket socket, @Nullable Event event, Throwable error) {
         meters.handlerFailed();
         try {
-            errorListener.onHandlerError(socket, event, error);
+            errorListener().onHandlerError(socket, event, error);
         } catch (RuntimeException failure) {
             log.error("The handler error listener of {} failed", name, failure);
         }
@@ -278,9 +262,5 @@ public final class Namespace {
 
     private BroadcastOperator all() {
         return new BroadcastOperator(this, BroadcastOptions.ALL);
-    }
-
-    private static void log(Socket socket, @Nullable Event event, Throwable error) {
-        log.warn("A handler failed: {}, event {}: {}", socket, event == null ? "none" : event.name(), error.toString());
     }
 }

@@ -6,18 +6,37 @@ import com.erpmax.realtime.socket.adapter.Adapter;
 import com.erpmax.realtime.socket.adapter.HomeLoops;
 import com.erpmax.realtime.socket.adapter.LocalAdapter;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The namespaces of a server, by their canonical names and by the aliases under which clients may ask for them. */
+/**
+ * The namespaces of a server, by their canonical names and by the aliases under which clients may ask for them; and the
+ * parents that stand for names which clients think of.
+ */
 @AnyThread
 public final class Namespaces {
+    private static final Logger log = LoggerFactory.getLogger(Namespaces.class);
+    private static final ThreadFactory THREADS =
+            Thread.ofVirtual().name("socket-namespace").factory();
+
     private final NamespaceContext context;
+    private final ChildSettings childSettings;
     private final HomeLoops loops = new HomeLoops();
     private final Map<String, Entry> byName = new ConcurrentHashMap<>();
     private final Map<String, LocalAdapter> localAdapters = new ConcurrentHashMap<>();
+    private final List<ParentNamespace> parents = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Namespace>> creationListeners = new CopyOnWriteArrayList<>();
+    private final Map<String, Namespace> inCreation = new HashMap<>();
 
     /**
      * A name that clients may ask for.
@@ -28,8 +47,9 @@ public final class Namespaces {
     public record Entry(String wireName, Namespace namespace) {}
 
     /** No namespace yet. */
-    public Namespaces(NamespaceContext context) {
+    public Namespaces(NamespaceContext context, ChildSettings childSettings) {
         this.context = context;
+        this.childSettings = childSettings;
     }
 
     /** What all namespaces share. */
@@ -53,24 +73,73 @@ public final class Namespaces {
     }
 
     /**
-     * The namespace of this name, made at the first call; a missing slash is added.
+     * The namespace of this name, made at the first call; a missing slash is added. If a parent with a pattern stands
+     * for the name, it is a child of the first one that does.
      *
      * @throws IllegalArgumentException if the name cannot be one, or is an alias of another
      */
     public synchronized Namespace namespace(String name) {
         String canonical = requireName(name);
-        Entry known = byName.get(canonical);
+        Namespace known = known(canonical);
         if (known == null) {
-            LocalAdapter local = new LocalAdapter(canonical, loops, context.parser());
-            Adapter adapter = context.adapters().create(canonical, local);
-            known = new Entry(canonical, new Namespace(canonical, context, adapter));
-            localAdapters.put(canonical, local);
-            byName.put(canonical, known);
-        } else if (!known.namespace().name().equals(canonical)) {
-            throw new IllegalArgumentException("namespace: " + canonical + " (expected: no alias of "
-                    + known.namespace().name() + ")");
+            ParentNamespace parent = parents.stream()
+                    .filter(candidate -> candidate.matches(canonical))
+                    .findFirst()
+                    .orElse(null);
+            known = create(canonical, parent);
+            known.life().ifPresent(ChildLife::use);
+        } else if (!known.name().equals(canonical)) {
+            throw new IllegalArgumentException(
+                    "namespace: " + canonical + " (expected: no alias of " + known.name() + ")");
         }
-        return known.namespace();
+        return known;
+    }
+
+    /** A parent of all namespaces in whose names the pattern is found; asked after those given before. */
+    public synchronized ParentNamespace parent(Pattern pattern) {
+        return add(new ParentNamespace(nextParentName(), pattern));
+    }
+
+    /** A parent of all namespaces that the matcher allows; asked after those given before. */
+    public synchronized ParentNamespace parent(NamespaceMatcher matcher) {
+        return add(new ParentNamespace(nextParentName(), matcher));
+    }
+
+    /** Has this called for each namespace that is made from now on, before the first client enters it. */
+    public void onCreation(Consumer<Namespace> listener) {
+        creationListeners.add(listener);
+    }
+
+    /**
+     * Counts a client as somebody who wants to enter; the end of its {@link SocketLink} takes that back.
+     *
+     * @return false if the namespace has ended, or if its parent wants to be asked about each client: then
+     *     {@link #resolve} is to be called
+     */
+    public boolean enter(Namespace namespace) {
+        return namespace
+                .life()
+                .map(life -> !life.parent().asksForEach() && life.enter())
+                .orElse(true);
+    }
+
+    /** Takes back that a client was counted, when there will be no link for it. */
+    public void leave(Namespace namespace) {
+        namespace.leave();
+    }
+
+    /** Whether a name that is not known may still stand for a namespace. */
+    public boolean hasParents() {
+        return !parents.isEmpty();
+    }
+
+    /**
+     * Asks the parents one after the other, and makes the namespace if one allows it.
+     *
+     * @param resolved called on a virtual thread
+     */
+    public void resolve(NamespaceRequest request, Consumer<NamespaceResolution> resolved) {
+        THREADS.newThread(() -> resolved.accept(resolve(request))).start();
     }
 
     /**
@@ -79,7 +148,7 @@ public final class Namespaces {
      * @throws IllegalArgumentException if the name is in use
      */
     public synchronized void alias(String alias, String canonical) {
-        Namespace namespace = namespace(canonical);
+        Namespace namespace = pinned(canonical);
         String wireName = requireName(alias);
         Entry known = byName.putIfAbsent(wireName, new Entry(wireName, namespace));
         if (known != null && known.namespace() != namespace) {
@@ -89,8 +158,8 @@ public final class Namespaces {
 
     /** Lets the sockets of {@code guests} listen in on {@code from}, as {@link LocalAdapter#addGuestsFrom} says. */
     public synchronized void feed(String from, String guests) {
-        String source = namespace(from).name();
-        String audience = namespace(guests).name();
+        String source = pinned(from).name();
+        String audience = pinned(guests).name();
         if (source.equals(audience)) {
             throw new IllegalArgumentException("guests: " + guests + " (expected: another namespace)");
         }
@@ -100,6 +169,94 @@ public final class Namespaces {
     /** Closes the adapters. */
     public void close() {
         all().forEach(namespace -> namespace.adapter().close());
+    }
+
+    private NamespaceResolution resolve(NamespaceRequest request) {
+        for (ParentNamespace parent : parents) {
+            try {
+                if (parent.allows(request)) {
+                    return child(request.name(), parent);
+                }
+            } catch (Throwable failure) {
+                return new NamespaceResolution.Denied(MiddlewareChain.decision(failure, context.payloads()));
+            }
+        }
+        return new NamespaceResolution.Unknown();
+    }
+
+    private synchronized NamespaceResolution child(String name, ParentNamespace parent) {
+        Namespace known = known(name);
+        if (known == null && childCount() >= childSettings.maxChildren()) {
+            return new NamespaceResolution.Full();
+        }
+        Namespace child = known == null ? create(name, parent) : known;
+        if (!child.name().equals(name)) {
+            return new NamespaceResolution.Unknown();
+        }
+        // It cannot have ended meanwhile: whoever ends a child needs this lock.
+        child.life().ifPresent(ChildLife::enter);
+        return new NamespaceResolution.Found(child);
+    }
+
+    private Namespace create(String canonical, @Nullable ParentNamespace parent) {
+        LocalAdapter local = new LocalAdapter(canonical, loops, context.parser());
+        Adapter adapter = context.adapters().create(canonical, local);
+        ChildLife life = parent == null ? null : new ChildLife(parent, childSettings.removesEmpty(), this::isEmpty);
+        Namespace made = new Namespace(canonical, context, adapter, life);
+        localAdapters.put(canonical, local);
+        inCreation.put(canonical, made);
+        for (Consumer<Namespace> listener : creationListeners) {
+            try {
+                listener.accept(made);
+            } catch (RuntimeException failure) {
+                log.error("The listener for new namespaces failed at {}", canonical, failure);
+            }
+        }
+        inCreation.remove(canonical);
+        byName.put(canonical, new Entry(canonical, made));
+        if (parent != null) {
+            parent.add(made);
+        }
+        return made;
+    }
+
+    private void isEmpty(Namespace child) {
+        // Not on the loop that noticed it: the lock may be held while the application's listeners run.
+        THREADS.newThread(() -> removeIfEmpty(child)).start();
+    }
+
+    private synchronized void removeIfEmpty(Namespace child) {
+        ChildLife life = child.life().orElseThrow();
+        if (life.end()) {
+            byName.remove(child.name());
+            localAdapters.remove(child.name());
+            life.parent().remove(child);
+            child.adapter().close();
+        }
+    }
+
+    private ParentNamespace add(ParentNamespace parent) {
+        parents.add(parent);
+        return parent;
+    }
+
+    private String nextParentName() {
+        return "/_" + parents.size();
+    }
+
+    private int childCount() {
+        return parents.stream().mapToInt(ParentNamespace::childCount).sum();
+    }
+
+    private @Nullable Namespace known(String canonical) {
+        Entry entry = byName.get(canonical);
+        return entry == null ? inCreation.get(canonical) : entry.namespace();
+    }
+
+    private Namespace pinned(String name) {
+        Namespace namespace = namespace(name);
+        namespace.life().ifPresent(ChildLife::pin);
+        return namespace;
     }
 
     private LocalAdapter local(String canonical) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * follows. A virtual thread may simply wait for them.
  */
 @AnyThread
-public final class Socket implements SocketHandle {
+public final class Socket extends EventReceiver<Socket> implements SocketHandle {
     private final SocketLink link;
     private final Namespace namespace;
     private final HandshakeRequest handshake;
@@ -35,7 +35,6 @@ public final class Socket implements SocketHandle {
     private final String auth;
     private volatile Map<SocketAttribute<?>, Object> attributes = Map.of();
     private volatile Map<String, String> sharedJson = Map.of();
-    private volatile @Nullable EventHandlers handlers;
 
     Socket(SocketLink link, Namespace namespace, HandshakeRequest handshake, String wireName, String auth) {
         this.link = link;
@@ -115,31 +114,21 @@ public final class Socket implements SocketHandle {
         return Optional.ofNullable(attributes.get(attribute)).map(attribute.type()::cast);
     }
 
-    /** Handles events of this name on a virtual thread, in place of the namespace's handler. */
-    public Socket on(String event, EventHandler handler) {
-        handlers().put(event, false, handler);
-        return this;
-    }
+    /** Handles the next event of this name only, on a virtual thread. */
+    public Socket once(String event, EventHandler handler) {
+        EventHandler first = new EventHandler() {
+            @Override
+            public void handle(Event call) throws Exception {
+                off(event, this);
+                handler.handle(call);
+            }
 
-    /** Starts to handle events of this name on a virtual thread, in place of the namespace's handler. */
-    public Socket onAsync(String event, AsyncEventHandler handler) {
-        handlers().putAsync(event, handler);
-        return this;
-    }
-
-    /**
-     * Handles events of this name on the event loop, in place of the namespace's handler. The handler must not block:
-     * many connections wait for it.
-     */
-    public Socket onLoop(String event, EventHandler handler) {
-        handlers().put(event, true, handler);
-        return this;
-    }
-
-    /** Handles events that no other handler of the socket or the namespace is for, on a virtual thread. */
-    public Socket onUnhandled(EventHandler handler) {
-        handlers().putFallback(handler);
-        return this;
+            @Override
+            public boolean isNonBlocking() {
+                return handler.isNonBlocking();
+            }
+        };
+        return change(all -> all.add(event, handler, first));
     }
 
     /**
@@ -234,17 +223,26 @@ public final class Socket implements SocketHandle {
         return "Socket[" + namespace.name() + " " + id + "]";
     }
 
-    EventHandlers.@Nullable Registration findHandler(String event) {
-        EventHandlers own = handlers;
-        EventHandlers shared = namespace.handlers();
-        EventHandlers.Registration found = own == null ? null : own.find(event);
-        if (found == null) {
-            found = shared.find(event);
+    @Override
+    Namespace above() {
+        return namespace;
+    }
+
+    /** The handlers that an event of this name gets. */
+    EventHandlers.@Nullable Chain findHandlers(String event) {
+        EventHandlers.Chain found = find(event);
+        return found == null ? fallback() : found;
+    }
+
+    /** On the loop: an event is about to be sent. */
+    void outgoing(SocketPacket.Event packet) {
+        for (OutgoingListener listener : hooks().outgoing()) {
+            try {
+                listener.onOutgoing(this, packet.name(), packet.arguments());
+            } catch (RuntimeException failure) {
+                namespace.handlerFailed(this, null, failure);
+            }
         }
-        if (found == null && own != null) {
-            found = own.fallback();
-        }
-        return found == null ? shared.fallback() : found;
     }
 
     SocketLink link() {
@@ -270,14 +268,5 @@ public final class Socket implements SocketHandle {
 
     private SocketPacket.Event packet(long ackId, String event, Arguments arguments) {
         return new SocketPacket.Event(wireName, ackId, event, arguments);
-    }
-
-    private synchronized EventHandlers handlers() {
-        EventHandlers own = handlers;
-        if (own == null) {
-            own = new EventHandlers();
-            handlers = own;
-        }
-        return own;
     }
 }

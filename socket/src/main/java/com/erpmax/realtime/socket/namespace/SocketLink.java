@@ -112,6 +112,9 @@ public final class SocketLink implements Recipient {
 
     /** Ends the socket, pending or connected. Later calls are without effect. */
     public void close(DisconnectReason reason) {
+        if (state == State.CONNECTED) {
+            namespace.disconnecting(socket, reason, () -> namespace.adapter().roomsOf(this));
+        }
         State before = state;
         state = State.GONE;
         if (before != State.GONE) {
@@ -124,6 +127,9 @@ public final class SocketLink implements Recipient {
             }
             Duration lasted = Duration.ofNanos(System.nanoTime() - connectedNanos);
             namespace.disconnected(socket, reason, lasted, queue);
+        }
+        if (before != State.GONE) {
+            namespace.leave();
         }
     }
 
@@ -170,7 +176,14 @@ public final class SocketLink implements Recipient {
 
     @Override
     public boolean deliver(SharedPacket packet, boolean isVolatile) {
-        boolean isSent = state == State.CONNECTED && sink.send(packet, isVolatile);
+        boolean isSent = false;
+        if (state == State.CONNECTED) {
+            SocketPacket.Event event = packet.event();
+            if (event != null) {
+                socket.outgoing(event);
+            }
+            isSent = sink.send(packet, isVolatile);
+        }
         namespace.meters().sent(isSent);
         return isSent;
     }
@@ -219,9 +232,10 @@ public final class SocketLink implements Recipient {
     @AnyThread
     void sendLater(SocketPacket packet, boolean isVolatile) {
         post(() -> {
-            boolean isSent = state != State.GONE && sendNow(packet, isVolatile);
-            if (packet instanceof SocketPacket.Event) {
-                namespace.meters().sent(isSent);
+            if (packet instanceof SocketPacket.Event event) {
+                namespace.meters().sent(state != State.GONE && sendNow(event, isVolatile));
+            } else if (state != State.GONE) {
+                sendNow(packet, isVolatile);
             }
         });
     }
@@ -305,6 +319,11 @@ public final class SocketLink implements Recipient {
     private void leaveNow(Set<String> rooms) {
         earlyRooms.removeAll(rooms);
         rooms.forEach(room -> namespace.adapter().leave(this, room));
+    }
+
+    private boolean sendNow(SocketPacket.Event packet, boolean isVolatile) {
+        socket.outgoing(packet);
+        return sendNow((SocketPacket) packet, isVolatile);
     }
 
     private boolean sendNow(SocketPacket packet, boolean isVolatile) {
