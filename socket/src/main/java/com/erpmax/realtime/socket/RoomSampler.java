@@ -1,9 +1,12 @@
 package com.erpmax.realtime.socket;
 
 import com.erpmax.realtime.engine.loop.AnyThread;
+import com.erpmax.realtime.socket.adapter.RoomStatistics;
 import com.erpmax.realtime.socket.namespace.Namespace;
 import com.erpmax.realtime.socket.namespace.Namespaces;
+import com.erpmax.realtime.socket.namespace.ParentNamespace;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -38,11 +41,20 @@ public final class RoomSampler implements AutoCloseable {
 
     private void sample() {
         for (Namespace namespace : namespaces.all()) {
-            namespace.sampleRooms().whenComplete((found, failure) -> {
-                if (failure != null) {
-                    log.warn("The rooms of {} could not be counted", namespace.name(), failure);
-                }
-            });
+            if (namespace.parent().isEmpty()) {
+                note(namespace.name(), namespace.sampleRooms());
+            }
         }
+        for (ParentNamespace parent : namespaces.parents()) {
+            note(parent.name(), parent.sampleRooms());
+        }
+    }
+
+    private static void note(String name, CompletionStage<RoomStatistics> sample) {
+        sample.whenComplete((found, failure) -> {
+            if (failure != null) {
+                log.warn("The rooms of {} could not be counted", name, failure);
+            }
+        });
     }
 }

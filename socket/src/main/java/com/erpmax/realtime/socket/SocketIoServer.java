@@ -6,7 +6,12 @@ import com.erpmax.realtime.engine.session.EngineListener;
 import com.erpmax.realtime.engine.session.EngineListenerFactory;
 import com.erpmax.realtime.engine.session.EngineSession;
 import com.erpmax.realtime.socket.connection.ClientConnection;
+import com.erpmax.realtime.socket.namespace.BroadcastOperator;
 import com.erpmax.realtime.socket.namespace.ChildSettings;
+import com.erpmax.realtime.socket.namespace.ConnectMiddleware;
+import com.erpmax.realtime.socket.namespace.ConnectionHandler;
+import com.erpmax.realtime.socket.namespace.DisconnectHandler;
+import com.erpmax.realtime.socket.namespace.EventHandler;
 import com.erpmax.realtime.socket.namespace.Namespace;
 import com.erpmax.realtime.socket.namespace.NamespaceContext;
 import com.erpmax.realtime.socket.namespace.NamespaceMatcher;
@@ -18,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Socket.IO server to embed: namespaces with their handlers, on top of the sessions of any number of Engine.IO
@@ -26,12 +32,13 @@ import java.util.regex.Pattern;
 @AnyThread
 public final class SocketIoServer implements EngineListenerFactory, AutoCloseable {
     private final Namespaces namespaces;
+    private final Namespace root;
     private final Set<EngineSession> sessions = ConcurrentHashMap.newKeySet();
     private volatile boolean isClosed;
 
     SocketIoServer(NamespaceContext context, ChildSettings children) {
         this.namespaces = new Namespaces(context, children);
-        namespaces.namespace("/");
+        this.root = namespaces.namespace("/");
     }
 
     /** A server with the defaults that {@link SocketIoServerBuilder} documents. */
@@ -104,6 +111,55 @@ public final class SocketIoServer implements EngineListenerFactory, AutoCloseabl
     public SocketIoServer feed(String from, String guests) {
         namespaces.feed(from, guests);
         return this;
+    }
+
+    /** As {@link Namespace#use} of the root. */
+    public SocketIoServer use(ConnectMiddleware middleware) {
+        root().use(middleware);
+        return this;
+    }
+
+    /** As {@link Namespace#onConnection} of the root. */
+    public SocketIoServer onConnection(ConnectionHandler handler) {
+        root().onConnection(handler);
+        return this;
+    }
+
+    /** As {@link Namespace#onDisconnect} of the root. */
+    public SocketIoServer onDisconnect(DisconnectHandler handler) {
+        root().onDisconnect(handler);
+        return this;
+    }
+
+    /** As {@link Namespace#on(String, EventHandler)} of the root. */
+    public SocketIoServer on(String event, EventHandler handler) {
+        root().on(event, handler);
+        return this;
+    }
+
+    /** As {@link Namespace#emit(String, Object...)} of the root. */
+    public void emit(String event, @Nullable Object... values) {
+        root().emit(event, values);
+    }
+
+    /** As {@link Namespace#to} of the root. */
+    public BroadcastOperator to(String... rooms) {
+        return root().to(rooms);
+    }
+
+    /** As {@link Namespace#in} of the root. */
+    public BroadcastOperator in(String... rooms) {
+        return root().in(rooms);
+    }
+
+    /** As {@link Namespace#except} of the root. */
+    public BroadcastOperator except(String... rooms) {
+        return root().except(rooms);
+    }
+
+    /** The root namespace, which has whatever else there is. */
+    public Namespace root() {
+        return root;
     }
 
     /** Shows the rooms of all namespaces in gauges at this interval, which should be some seconds. */

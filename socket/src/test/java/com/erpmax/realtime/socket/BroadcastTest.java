@@ -212,7 +212,7 @@ class BroadcastTest {
         Socket socket = sockets.take();
 
         server.root().asVolatile().emit("lost");
-        socket.emitVolatile("lost");
+        socket.asVolatile().emit("lost");
         await().until(() -> server.meter("realtime.socket.events.dropped", "namespace", "/") == 2);
         socket.emit("kept");
 

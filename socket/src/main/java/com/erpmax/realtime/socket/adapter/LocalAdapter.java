@@ -31,6 +31,7 @@ public final class LocalAdapter implements Adapter {
     private final Map<EngineLoop, RoomIndex> indexes = new ConcurrentHashMap<>();
     private final AtomicLong ackIds = new AtomicLong();
     private volatile @Nullable LocalAdapter guests;
+    private volatile @Nullable RoomWatch watch;
 
     /**
      * Creates the adapter of a namespace whose packets travel in the default form.
@@ -62,6 +63,25 @@ public final class LocalAdapter implements Adapter {
      */
     public void addGuestsFrom(LocalAdapter other) {
         guests = other;
+    }
+
+    /**
+     * Tells a listener of the rooms of this node.
+     *
+     * @return when it is told: a first listener of what happens after each loop has counted what it has
+     */
+    public CompletionStage<Void> onRooms(RoomListener listener) {
+        RoomWatch watching;
+        synchronized (this) {
+            watching = watch == null ? new RoomWatch() : watch;
+            watching.add(listener);
+            watch = watching;
+        }
+        return LoopTasks.onEach(loops, true, loop -> {
+                    index(loop).report(watching);
+                    return true;
+                })
+                .thenAccept(counted -> watching.start());
     }
 
     @Override
@@ -235,7 +255,16 @@ public final class LocalAdapter implements Adapter {
     }
 
     private RoomIndex index(EngineLoop loop) {
-        return indexes.computeIfAbsent(loop, home -> new RoomIndex());
+        return indexes.computeIfAbsent(loop, home -> newIndex());
+    }
+
+    private RoomIndex newIndex() {
+        RoomIndex index = new RoomIndex();
+        RoomWatch watching = watch;
+        if (watching != null) {
+            index.report(watching);
+        }
+        return index;
     }
 
     private static int sum(List<Integer> counts) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rooms of one namespace, as far as their members live on one event loop. It belongs to that loop. A room exists
@@ -21,11 +22,14 @@ public final class RoomIndex {
     private final Map<String, Member> members = new HashMap<>();
     private final Map<String, Set<Member>> rooms = new HashMap<>();
     private final List<Recipient> leavers = new ArrayList<>(0);
+    private @Nullable RoomWatch watch;
     private int walks;
 
     /** Takes a recipient in, at first in its own room only. */
     public void add(Recipient recipient) {
-        members.putIfAbsent(recipient.id(), new Member(recipient));
+        if (members.putIfAbsent(recipient.id(), new Member(recipient)) == null) {
+            joined(recipient.id(), recipient);
+        }
     }
 
     /**
@@ -35,6 +39,9 @@ public final class RoomIndex {
         Member member = members.get(recipient.id());
         if (member == null) {
             return;
+        }
+        if (!member.isGone) {
+            left(member);
         }
         if (walks > 0) {
             member.isGone = true;
@@ -60,11 +67,15 @@ public final class RoomIndex {
         if (room.equals(recipient.id())) {
             boolean isNew = !member.isInOwnRoom;
             member.isInOwnRoom = true;
+            if (isNew) {
+                joined(room, recipient);
+            }
             return isNew;
         }
         boolean isNew = rooms.computeIfAbsent(room, name -> new HashSet<>(4)).add(member);
         if (isNew) {
             member.rooms.add(room);
+            joined(room, recipient);
         }
         return isNew;
     }
@@ -80,6 +91,9 @@ public final class RoomIndex {
         } else {
             member.rooms.remove(room);
             removeFrom(room, member);
+        }
+        if (watch != null) {
+            watch.left(room, recipient.id());
         }
         return true;
     }
@@ -127,6 +141,17 @@ public final class RoomIndex {
         }
     }
 
+    /** Reports every change of a room from now on, and first of all how many are in which. */
+    void report(RoomWatch to) {
+        if (watch == null) {
+            watch = to;
+            rooms.forEach((room, inside) -> to.count(room, inside.size()));
+            members.values().stream()
+                    .filter(member -> member.isInOwnRoom)
+                    .forEach(member -> to.count(member.recipient.id(), 1));
+        }
+    }
+
     /** The number of recipients. */
     public int size() {
         return members.size();
@@ -135,6 +160,23 @@ public final class RoomIndex {
     /** Adds the size of every room to {@code sizes}; own rooms do not count as rooms. */
     public void addSizesTo(Map<String, Integer> sizes) {
         rooms.forEach((room, inside) -> sizes.merge(room, inside.size(), Integer::sum));
+    }
+
+    private void joined(String room, Recipient recipient) {
+        if (watch != null) {
+            watch.joined(room, recipient.id());
+        }
+    }
+
+    private void left(Member member) {
+        RoomWatch watching = watch;
+        if (watching != null) {
+            String id = member.recipient.id();
+            member.rooms.forEach(room -> watching.left(room, id));
+            if (member.isInOwnRoom) {
+                watching.left(id, id);
+            }
+        }
     }
 
     private void visitRoom(String room, BroadcastOptions options, Consumer<? super Recipient> visitor) {

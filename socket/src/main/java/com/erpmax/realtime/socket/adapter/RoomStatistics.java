@@ -1,5 +1,6 @@
 package com.erpmax.realtime.socket.adapter;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -19,8 +20,20 @@ public record RoomStatistics(int rooms, int largest, List<Integer> bySize) {
     /** The size classes as texts, in the order of {@code bySize}. */
     public static final List<String> CLASSES = List.of("1", "2-10", "11-100", "101-1000", "1001-10000", "10001-");
 
+    /** No room at all. */
+    public static final RoomStatistics NONE = of(List.of());
+
     public RoomStatistics {
         bySize = List.copyOf(bySize);
+    }
+
+    /** These rooms and those of another namespace. */
+    public RoomStatistics plus(RoomStatistics other) {
+        List<Integer> sums = new ArrayList<>();
+        for (int i = 0; i < bySize.size(); i++) {
+            sums.add(bySize.get(i) + other.bySize.get(i));
+        }
+        return new RoomStatistics(rooms + other.rooms, Math.max(largest, other.largest), sums);
     }
 
     /** Counts rooms of these sizes. */

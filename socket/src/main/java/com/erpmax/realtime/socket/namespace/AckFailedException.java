@@ -9,7 +9,9 @@ public final class AckFailedException extends RuntimeException {
         /** The client did not answer in time. */
         TIMEOUT("operation has timed out"),
         /** The socket was disconnected before. */
-        DISCONNECTED("socket has been disconnected");
+        DISCONNECTED("socket has been disconnected"),
+        /** The event was volatile and could not leave at once, so that the client was not asked. */
+        DROPPED("event has been dropped");
 
         private final String text;
 

@@ -54,7 +54,7 @@ public final class Event {
         if (!packet.wantsAck() || !isAcknowledged.compareAndSet(false, true)) {
             return false;
         }
-        socket.link().sendLater(new SocketPacket.Ack(socket.wireName(), packet.ackId(), values), false);
+        socket.link().sendLater(new SocketPacket.Ack(socket.wireName(), packet.ackId(), values), SendFlags.NONE);
         return true;
     }
 

@@ -7,6 +7,8 @@ import com.erpmax.realtime.protocol.socketio.PayloadMapper;
 import com.erpmax.realtime.protocol.socketio.SocketPacket;
 import com.erpmax.realtime.socket.adapter.Adapter;
 import com.erpmax.realtime.socket.adapter.BroadcastOptions;
+import com.erpmax.realtime.socket.adapter.LocalAdapter;
+import com.erpmax.realtime.socket.adapter.RoomListener;
 import com.erpmax.realtime.socket.adapter.RoomStatistics;
 import com.erpmax.realtime.socket.adapter.ServerSideAcks;
 import com.erpmax.realtime.socket.adapter.ServerSideEvent;
@@ -34,14 +36,16 @@ public final class Namespace extends NamespaceSetup<Namespace> {
     private final String name;
     private final NamespaceContext context;
     private final Adapter adapter;
+    private final LocalAdapter local;
     private final NamespaceMeters meters;
     private final ServerSideHandlers serverSide;
     private final @Nullable ChildLife life;
 
-    Namespace(String name, NamespaceContext context, Adapter adapter, @Nullable ChildLife life) {
+    Namespace(String name, NamespaceContext context, LocalAdapter local, @Nullable ChildLife life) {
         this.name = name;
         this.context = context;
-        this.adapter = adapter;
+        this.local = local;
+        this.adapter = context.adapters().create(name, local);
         this.life = life;
         this.meters =
                 context.meters().namespace(life == null ? name : life.parent().name());
@@ -132,15 +136,27 @@ public final class Namespace extends NamespaceSetup<Namespace> {
         return this;
     }
 
+    /**
+     * Tells a listener of the rooms of this node, as they come, fill, empty and go.
+     *
+     * @return when it is told; at once before the first client has connected to the server
+     */
+    public CompletionStage<Void> onRooms(RoomListener listener) {
+        return local.onRooms(listener);
+    }
+
     /** The rooms of this node; walks all of them, so it is meant for every few seconds. */
     public CompletionStage<RoomStatistics> roomStatistics() {
         return adapter.statistics();
     }
 
-    /** Takes {@link #roomStatistics} and shows them in the room gauges. */
+    /** Takes {@link #roomStatistics} and shows them in the room gauges; of a child, with those of all its siblings. */
     public CompletionStage<RoomStatistics> sampleRooms() {
+        if (life != null) {
+            return life.parent().sampleRooms();
+        }
         return adapter.statistics().thenApply(found -> {
-            meters.sampled(found.rooms(), found.largest(), RoomStatistics.CLASSES, found.bySize());
+            show(found, meters);
             return found;
         });
     }
@@ -214,6 +230,11 @@ public final class Namespace extends NamespaceSetup<Namespace> {
         return life == null ? null : life.parent();
     }
 
+    /** The part of the adapter that works on this node. */
+    LocalAdapter localAdapter() {
+        return local;
+    }
+
     /** How long a child lives; empty for a namespace without a parent. */
     Optional<ChildLife> life() {
         return Optional.ofNullable(life);
@@ -258,6 +279,10 @@ public final class Namespace extends NamespaceSetup<Namespace> {
         } catch (RuntimeException failure) {
             log.error("The handler error listener of {} failed", name, failure);
         }
+    }
+
+    static void show(RoomStatistics found, NamespaceMeters meters) {
+        meters.sampled(found.rooms(), found.largest(), RoomStatistics.CLASSES, found.bySize());
     }
 
     private BroadcastOperator all() {

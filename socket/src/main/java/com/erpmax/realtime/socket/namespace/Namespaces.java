@@ -2,7 +2,6 @@ package com.erpmax.realtime.socket.namespace;
 
 import com.erpmax.realtime.engine.loop.AnyThread;
 import com.erpmax.realtime.protocol.socketio.SocketPacket;
-import com.erpmax.realtime.socket.adapter.Adapter;
 import com.erpmax.realtime.socket.adapter.HomeLoops;
 import com.erpmax.realtime.socket.adapter.LocalAdapter;
 import java.util.Collection;
@@ -33,7 +32,6 @@ public final class Namespaces {
     private final ChildSettings childSettings;
     private final HomeLoops loops = new HomeLoops();
     private final Map<String, Entry> byName = new ConcurrentHashMap<>();
-    private final Map<String, LocalAdapter> localAdapters = new ConcurrentHashMap<>();
     private final List<ParentNamespace> parents = new CopyOnWriteArrayList<>();
     private final List<Consumer<Namespace>> creationListeners = new CopyOnWriteArrayList<>();
     private final Map<String, Namespace> inCreation = new HashMap<>();
@@ -97,12 +95,19 @@ public final class Namespaces {
 
     /** A parent of all namespaces in whose names the pattern is found; asked after those given before. */
     public synchronized ParentNamespace parent(Pattern pattern) {
-        return add(new ParentNamespace(nextParentName(), pattern));
+        String name = nextParentName();
+        return add(new ParentNamespace(name, pattern, context.meters().namespace(name)));
     }
 
     /** A parent of all namespaces that the matcher allows; asked after those given before. */
     public synchronized ParentNamespace parent(NamespaceMatcher matcher) {
-        return add(new ParentNamespace(nextParentName(), matcher));
+        String name = nextParentName();
+        return add(new ParentNamespace(name, matcher, context.meters().namespace(name)));
+    }
+
+    /** All parents, in the order in which they are asked. */
+    public List<ParentNamespace> parents() {
+        return List.copyOf(parents);
     }
 
     /** Has this called for each namespace that is made from now on, before the first client enters it. */
@@ -158,12 +163,12 @@ public final class Namespaces {
 
     /** Lets the sockets of {@code guests} listen in on {@code from}, as {@link LocalAdapter#addGuestsFrom} says. */
     public synchronized void feed(String from, String guests) {
-        String source = pinned(from).name();
-        String audience = pinned(guests).name();
-        if (source.equals(audience)) {
+        Namespace source = pinned(from);
+        Namespace audience = pinned(guests);
+        if (source == audience) {
             throw new IllegalArgumentException("guests: " + guests + " (expected: another namespace)");
         }
-        local(source).addGuestsFrom(local(audience));
+        source.localAdapter().addGuestsFrom(audience.localAdapter());
     }
 
     /** Closes the adapters. */
@@ -200,10 +205,8 @@ public final class Namespaces {
 
     private Namespace create(String canonical, @Nullable ParentNamespace parent) {
         LocalAdapter local = new LocalAdapter(canonical, loops, context.parser());
-        Adapter adapter = context.adapters().create(canonical, local);
         ChildLife life = parent == null ? null : new ChildLife(parent, childSettings.removesEmpty(), this::isEmpty);
-        Namespace made = new Namespace(canonical, context, adapter, life);
-        localAdapters.put(canonical, local);
+        Namespace made = new Namespace(canonical, context, local, life);
         inCreation.put(canonical, made);
         for (Consumer<Namespace> listener : creationListeners) {
             try {
@@ -213,10 +216,10 @@ public final class Namespaces {
             }
         }
         inCreation.remove(canonical);
-        byName.put(canonical, new Entry(canonical, made));
         if (parent != null) {
             parent.add(made);
         }
+        byName.put(canonical, new Entry(canonical, made));
         return made;
     }
 
@@ -229,7 +232,6 @@ public final class Namespaces {
         ChildLife life = child.life().orElseThrow();
         if (life.end()) {
             byName.remove(child.name());
-            localAdapters.remove(child.name());
             life.parent().remove(child);
             child.adapter().close();
         }
@@ -257,18 +259,6 @@ public final class Namespaces {
         Namespace namespace = namespace(name);
         namespace.life().ifPresent(ChildLife::pin);
         return namespace;
-    }
-
-    private LocalAdapter local(String canonical) {
-        LocalAdapter local = localAdapters.get(canonical);
-        if (local == null) {
-            throw new IllegalArgumentException("namespace: " + canonical + " (expected: one of " + names() + ")");
-        }
-        return local;
-    }
-
-    private List<String> names() {
-        return List.copyOf(localAdapters.keySet());
     }
 
     private static String requireName(String name) {

@@ -145,13 +145,7 @@ public final class Socket extends EventReceiver<Socket> implements SocketHandle 
     /** Sends an event to this client, with arguments as they are. */
     @Override
     public void emit(String event, Arguments arguments) {
-        link.sendLater(packet(SocketPacket.Event.NO_ACK, event, arguments), false);
-    }
-
-    /** Sends an event to this client, unless its transport is busy: then the event is dropped. */
-    public void emitVolatile(String event, @Nullable Object... values) {
-        link.sendLater(
-                packet(SocketPacket.Event.NO_ACK, event, namespace.payloads().write(values)), true);
+        emit(event, arguments, SendFlags.NONE);
     }
 
     /**
@@ -162,8 +156,17 @@ public final class Socket extends EventReceiver<Socket> implements SocketHandle 
      */
     @Override
     public CompletionStage<Arguments> emitWithAck(Duration timeout, String event, @Nullable Object... values) {
-        Arguments arguments = namespace.payloads().write(values);
-        return link.sendForAck(packet(namespace.nextAckId(), event, arguments), timeout);
+        return emitWithAck(timeout, event, namespace.payloads().write(values), SendFlags.NONE);
+    }
+
+    /** This client, for events that are dropped when its transport is busy. */
+    public SocketOperator asVolatile() {
+        return new SocketOperator(this, SendFlags.NONE).asVolatile();
+    }
+
+    /** This client, for events that a transport which compresses may compress or not; default true. */
+    public SocketOperator compress(boolean allowed) {
+        return new SocketOperator(this, SendFlags.NONE).compress(allowed);
     }
 
     /**
@@ -191,6 +194,16 @@ public final class Socket extends EventReceiver<Socket> implements SocketHandle 
     /** Everybody else in these rooms. */
     public BroadcastOperator to(String... rooms) {
         return namespace.to(rooms).except(id);
+    }
+
+    /** The same as {@link #to}, for calls that read better with it. */
+    public BroadcastOperator in(String... rooms) {
+        return to(rooms);
+    }
+
+    /** Everybody else in the namespace but those in these rooms. */
+    public BroadcastOperator except(String... rooms) {
+        return broadcast().except(rooms);
     }
 
     /** Everybody else in the namespace. */
@@ -236,13 +249,25 @@ public final class Socket extends EventReceiver<Socket> implements SocketHandle 
 
     /** On the loop: an event is about to be sent. */
     void outgoing(SocketPacket.Event packet) {
-        for (OutgoingListener listener : hooks().outgoing()) {
+        EventHooks hooks = hooks();
+        if (hooks == EventHooks.NONE) {
+            return;
+        }
+        for (OutgoingListener listener : hooks.outgoing()) {
             try {
                 listener.onOutgoing(this, packet.name(), packet.arguments());
             } catch (RuntimeException failure) {
                 namespace.handlerFailed(this, null, failure);
             }
         }
+    }
+
+    void emit(String event, Arguments arguments, SendFlags flags) {
+        link.sendLater(packet(SocketPacket.Event.NO_ACK, event, arguments), flags);
+    }
+
+    CompletionStage<Arguments> emitWithAck(Duration timeout, String event, Arguments arguments, SendFlags flags) {
+        return link.sendForAck(packet(namespace.nextAckId(), event, arguments), timeout, flags);
     }
 
     SocketLink link() {

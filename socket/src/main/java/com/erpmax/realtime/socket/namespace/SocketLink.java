@@ -89,7 +89,7 @@ public final class SocketLink implements Recipient {
         earlyRooms.forEach(room -> namespace.adapter().join(this, room));
         earlyRooms.clear();
         namespace.connected(socket, queue);
-        sendNow(new SocketPacket.Connect(wireName(), "{\"sid\":\"" + id() + "\"}"), false);
+        sendNow(new SocketPacket.Connect(wireName(), "{\"sid\":\"" + id() + "\"}"), SendFlags.NONE);
     }
 
     /** Takes an event; false when too many wait already, and the connection has to be closed. */
@@ -136,7 +136,7 @@ public final class SocketLink implements Recipient {
     /** Disconnects the socket from this side and tells the client; without effect unless it is connected. */
     public void disconnect() {
         if (state == State.CONNECTED) {
-            sendNow(new SocketPacket.Disconnect(wireName()), false);
+            sendNow(new SocketPacket.Disconnect(wireName()), SendFlags.NONE);
             sink.remove(this);
             close(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
         }
@@ -230,18 +230,18 @@ public final class SocketLink implements Recipient {
 
     /** Sends a packet in the order of the calling thread's tasks; dropped when the socket is gone by then. */
     @AnyThread
-    void sendLater(SocketPacket packet, boolean isVolatile) {
+    void sendLater(SocketPacket packet, SendFlags flags) {
         post(() -> {
             if (packet instanceof SocketPacket.Event event) {
-                namespace.meters().sent(state != State.GONE && sendNow(event, isVolatile));
+                namespace.meters().sent(state != State.GONE && sendNow(event, flags));
             } else if (state != State.GONE) {
-                sendNow(packet, isVolatile);
+                sendNow(packet, flags);
             }
         });
     }
 
     @AnyThread
-    CompletionStage<Arguments> sendForAck(SocketPacket.Event packet, Duration timeout) {
+    CompletionStage<Arguments> sendForAck(SocketPacket.Event packet, Duration timeout, SendFlags flags) {
         CompletableFuture<Arguments> answer = new CompletableFuture<>();
         boolean isPosted = post(() -> {
             if (state == State.GONE) {
@@ -249,7 +249,11 @@ public final class SocketLink implements Recipient {
                 return;
             }
             acks.add(packet.ackId(), timeout, answer);
-            namespace.meters().sent(sendNow(packet, false));
+            boolean isSent = sendNow(packet, flags);
+            namespace.meters().sent(isSent);
+            if (!isSent && flags.isVolatile() && acks.forget(packet.ackId())) {
+                answer.completeExceptionally(new AckFailedException(AckFailedException.Cause.DROPPED));
+            }
         });
         if (!isPosted) {
             answer.completeExceptionally(new AckFailedException(AckFailedException.Cause.DISCONNECTED));
@@ -321,15 +325,15 @@ public final class SocketLink implements Recipient {
         rooms.forEach(room -> namespace.adapter().leave(this, room));
     }
 
-    private boolean sendNow(SocketPacket.Event packet, boolean isVolatile) {
+    private boolean sendNow(SocketPacket.Event packet, SendFlags flags) {
         socket.outgoing(packet);
-        return sendNow((SocketPacket) packet, isVolatile);
+        return sendNow((SocketPacket) packet, flags);
     }
 
-    private boolean sendNow(SocketPacket packet, boolean isVolatile) {
-        SharedPacket shared = SharedPacket.of(namespace.parser().encode(packet));
+    private boolean sendNow(SocketPacket packet, SendFlags flags) {
+        SharedPacket shared = SharedPacket.of(namespace.parser().encode(packet), flags.isCompressible());
         try {
-            return sink.send(shared, isVolatile);
+            return sink.send(shared, flags.isVolatile());
         } finally {
             shared.release();
         }
