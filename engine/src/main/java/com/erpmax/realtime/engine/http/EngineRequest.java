@@ -5,9 +5,11 @@ import com.erpmax.realtime.engine.transport.Framing;
 import com.erpmax.realtime.protocol.engineio.EngineProtocol;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
@@ -40,7 +42,7 @@ record EngineRequest(HttpRequest http, String path, Map<String, String> query, b
                     .build(http.uri());
             uri.parameters().forEach((name, values) -> query.put(name, values.getLast()));
             return new EngineRequest(
-                    http, uri.path(), query, http.decoderResult().isSuccess());
+                    http, uri.path(), query, http.decoderResult().isSuccess() && isUnambiguous(http));
         } catch (IllegalArgumentException badEscape) {
             return new EngineRequest(http, rawPath(http), query, false);
         }
@@ -51,6 +53,19 @@ record EngineRequest(HttpRequest http, String path, Map<String, String> query, b
         String uri = http.uri();
         int query = uri.indexOf('?');
         return query < 0 ? uri : uri.substring(0, query);
+    }
+
+    /**
+     * What the codec lets pass but another server on the way may have read differently: an unknown version, a body in
+     * another coding than chunks, no host or more than one (RFC 9112 §2.3, §3.2, §6.1).
+     */
+    private static boolean isUnambiguous(HttpRequest http) {
+        HttpHeaders headers = http.headers();
+        boolean isHttp11 = http.protocolVersion().equals(HttpVersion.HTTP_1_1);
+        int hosts = headers.getAll(HttpHeaderNames.HOST).size();
+        return (isHttp11 ? hosts == 1 : http.protocolVersion().equals(HttpVersion.HTTP_1_0) && hosts <= 1)
+                && headers.getAll(HttpHeaderNames.TRANSFER_ENCODING).stream()
+                        .allMatch(HttpHeaderValues.CHUNKED::contentEqualsIgnoreCase);
     }
 
     HttpMethod method() {

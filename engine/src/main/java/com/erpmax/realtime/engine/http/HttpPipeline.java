@@ -1,6 +1,7 @@
 package com.erpmax.realtime.engine.http;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -9,6 +10,9 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
@@ -44,7 +48,7 @@ public final class HttpPipeline extends ChannelInitializer<SocketChannel> {
         pipeline.addLast("not-found", new NotFound());
     }
 
-    /** Answers 404 when a request that nobody serves has been read to its end. */
+    /** Answers 404 when a request that nobody serves has been read to its end, 400 when its end cannot be found. */
     private static final class NotFound extends ChannelInboundHandlerAdapter {
 
         @Override
@@ -55,13 +59,23 @@ public final class HttpPipeline extends ChannelInitializer<SocketChannel> {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             boolean isEnd = message instanceof LastHttpContent;
+            boolean isBroken =
+                    message instanceof HttpObject part && part.decoderResult().isFailure();
             ReferenceCountUtil.release(message);
-            if (isEnd) {
-                DefaultFullHttpResponse response = new DefaultFullHttpResponse(
-                        HttpVersion.HTTP_1_1, HttpResponseStatus.NOT_FOUND, Unpooled.EMPTY_BUFFER);
-                response.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0);
-                context.writeAndFlush(response, context.voidPromise());
+            if (isBroken) {
+                HttpResponse response = answer(HttpResponseStatus.BAD_REQUEST);
+                response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+                context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+            } else if (isEnd) {
+                context.writeAndFlush(answer(HttpResponseStatus.NOT_FOUND), context.voidPromise());
             }
+        }
+
+        private static HttpResponse answer(HttpResponseStatus status) {
+            DefaultFullHttpResponse response =
+                    new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER);
+            response.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0);
+            return response;
         }
 
         @Override

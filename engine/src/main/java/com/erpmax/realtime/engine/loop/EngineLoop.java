@@ -98,6 +98,13 @@ public final class EngineLoop {
         return node;
     }
 
+    /** The number of timers that are armed now; one for each open session and each connection that waits for something. */
+    @EventLoopOnly
+    public int armedTimers() {
+        assert inLoop();
+        return wheel.armed();
+    }
+
     /** Has the flushable flushed once at the end of this turn. The caller marks it only once per turn. */
     @EventLoopOnly
     public void flushAtEndOfTurn(Flushable flushable) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * One Engine.IO message, encoded once for any number of recipients: the bytes of a complete unmasked WebSocket frame,
  * of which a polling response takes the payload. Immutable and reference counted: made with count 1 for its maker,
  * who releases it after the last send; senders keep counts of their own. Text is the same for everybody; a binary
- * message is encoded once more for each {@link Framing} that needs it, when the first such recipient comes. The form of connections with
- * permessage-deflate is made when the first of them asks for it, and then shared by all of them.
+ * message is encoded once more for each {@link Framing} that needs it, when the first such recipient comes. The same
+ * holds for the compressed form, which the first connection with permessage-deflate asks for.
  */
 @AnyThread
 public final class SharedFrame {

@@ -78,6 +78,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Web
             unread = null;
         }
         closing.finished();
+        transport.stopWatching();
         transport.toHome(() -> listener.onClosed(transport));
     }
 

@@ -150,6 +150,11 @@ public final class WebSocketTransport implements Transport {
         writer.write(frame);
     }
 
+    /** The channel is closed: nothing of it waits any more. */
+    void stopWatching() {
+        stallWatch.cancel();
+    }
+
     /** Runs what the peer caused on the home loop; called on the channel's loop. */
     void toHome(Runnable task) {
         channelLoop.handOver(home, task);

@@ -97,6 +97,17 @@ class EngineRequestHandlerTest {
     }
 
     @Test
+    void bodyThatStopsIsCutOffAndItsSessionEnds() {
+        String target = openSession();
+        receive(head("POST " + target, "Transfer-Encoding: chunked") + "2\r\n4a\r\n");
+        loops.pass(BODY_WINDOW.minus(TICK));
+        assertThat(channel.isOpen()).isTrue();
+        loops.pass(TICK);
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(endpoint.sessions().size()).isZero();
+    }
+
+    @Test
     void bodyThatComesFastEnoughIsRead() {
         String target = openSession();
         receive(head("POST " + target, "Content-Length: 60000"));

@@ -96,6 +96,12 @@ public final class TestServer implements AutoCloseable {
         return keep(RawConnection.to(server.port(), receiveBufferBytes));
     }
 
+    /** Closes every connection made so far. */
+    public void disconnectClients() {
+        clients.forEach(TestServer::close);
+        clients.clear();
+    }
+
     /** Opens a session over polling. */
     public PollingSession poll() {
         return new PollingSession(this, PATH, "");

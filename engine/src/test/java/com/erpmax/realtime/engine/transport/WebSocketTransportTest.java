@@ -314,6 +314,20 @@ class WebSocketTransportTest {
     }
 
     @Test
+    void readerOfAKilobyteInASecondIsKept() {
+        channel.takeOnly(0);
+        send("x".repeat(100_000));
+        for (int second = 0; second < 60; second++) {
+            loops.pass(Duration.ofSeconds(1));
+            channel.takeOnly(1024);
+        }
+        assertThat(listener.events()).isEmpty();
+        channel.takeOnly(0);
+        loops.pass(WRITE_TIMEOUT.plusSeconds(3));
+        assertThat(listener.events()).as("but not once it has stopped").containsExactly("stalled");
+    }
+
+    @Test
     void kindIsWebSocket() {
         assertThat(transport.kind()).isEqualTo(TransportKind.WEBSOCKET);
     }

@@ -1,0 +1,26 @@
+package com.erpmax.realtime.engine.testing;
+
+import com.sun.management.ThreadMXBean;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetric;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import java.lang.management.ManagementFactory;
+
+/** What an attack costs: bytes allocated on the heap by one thread, and bytes that the buffer pool holds. */
+public final class Memory {
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private Memory() {}
+
+    /** The bytes that a thread has allocated on the heap since it began, also those that are garbage by now. */
+    public static long allocatedBy(long threadId) {
+        return THREADS.getThreadAllocatedBytes(threadId);
+    }
+
+    /** The bytes that the pool of buffers has taken from the system and from the heap. */
+    public static long pooled() {
+        ByteBufAllocatorMetric metric = ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric();
+        return metric.usedDirectMemory() + metric.usedHeapMemory();
+    }
+}
