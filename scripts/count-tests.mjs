@@ -1,4 +1,4 @@
-// Counts the tests that ran, by kind, from the reports of Maven and of Node.js. Its last line is the sum:
+// Counts the tests that ran, by kind, from the reports of Maven, of the fuzzer and of Node.js. Its last line is the sum:
 //
 //   N passed, N failed, N skipped
 //
@@ -9,8 +9,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const MODULES = ['protocol', 'engine', 'socket', 'cluster-redis', 'service', 'verification'];
-const JAVASCRIPT = 'verification/js/target/counts.json';
-const KINDS = ['unit', 'architecture', 'contract', 'integration', 'conformance', 'JavaScript clients', 'browser'];
+const OTHERS = ['target/fuzz/counts.json', 'verification/js/target/counts.json'];
+const KINDS = ['unit', 'architecture', 'contract', 'integration', 'conformance', 'fuzz targets', 'JavaScript clients', 'browser'];
 
 const counts = new Map(KINDS.map((kind) => [kind, { passed: 0, failed: 0, skipped: 0 }]));
 
@@ -64,8 +64,8 @@ for (const module of MODULES) {
     }
   }
 }
-if (existsSync(JAVASCRIPT)) {
-  Object.entries(JSON.parse(readFileSync(JAVASCRIPT, 'utf8'))).forEach(([kind, numbers]) => add(kind, numbers));
+for (const file of OTHERS.filter((name) => existsSync(name))) {
+  Object.entries(JSON.parse(readFileSync(file, 'utf8'))).forEach(([kind, numbers]) => add(kind, numbers));
 }
 
 const total = { passed: 0, failed: 0, skipped: 0 };

@@ -3,6 +3,7 @@
 
 TEST_PACKAGES='chromium postgresql'
 TEST_OUTPUT=verification/js/target
+FUZZ_SECONDS=10
 
 run_tests() {
     need_build_tools
@@ -12,13 +13,14 @@ run_tests() {
     status=0
     # Failures are counted at the end; whatever else breaks the build (a compiler error, the format) ends in status 1.
     maven verify -Dmaven.test.failure.ignore=true || status=1
+    fuzz "$FUZZ_SECONDS" || status=1
     run_javascript_tests || status=1
     node scripts/count-tests.mjs "$status"
 }
 
 # Results of an earlier run would be counted again.
 forget_old_results() {
-    rm -rf ./*/target/surefire-reports ./*/target/failsafe-reports "$TEST_OUTPUT"
+    rm -rf ./*/target/surefire-reports ./*/target/failsafe-reports "$TEST_OUTPUT" "$FUZZ_OUTPUT"
     mkdir -p "$TEST_OUTPUT"
 }
 

@@ -1,0 +1,57 @@
+# shellcheck shell=sh
+# Fuzzes the decoders with Jazzer, guided by coverage. Sourced by ./dev.
+#
+# Each class XFuzzTest is a target. Its inputs in src/test/resources are where a run starts from, and ordinary test runs
+# go through them too. An input that breaks something is put beside them: fix the decoder and give the file a name.
+
+FUZZ_OUTPUT=target/fuzz
+FUZZ_MODULES='protocol engine'
+
+# fuzz SECONDS [TARGET]   each target for so long, or the one whose class has this name
+fuzz() {
+    maven -q -Dquick=true -pl "$(echo "$FUZZ_MODULES" | tr ' ' ',')" -am test-compile dependency:build-classpath \
+        -Dmdep.outputFile=target/fuzz.classpath || return 1
+    rm -rf "$FUZZ_OUTPUT"
+    mkdir -p "$FUZZ_OUTPUT"
+    fuzz_passed=0
+    fuzz_failed=0
+    for fuzz_module in $FUZZ_MODULES; do
+        for fuzz_source in $(find "$fuzz_module/src/test/java" -name "${2:-*FuzzTest}.java" | sort); do
+            fuzz_target "$fuzz_module" "$fuzz_source" "$1"
+        done
+    done
+    printf '{"fuzz targets":{"passed":%s,"failed":%s,"skipped":0}}\n' "$fuzz_passed" "$fuzz_failed" \
+        >"$FUZZ_OUTPUT/counts.json"
+    [ $((fuzz_passed + fuzz_failed)) -gt 0 ] || fail "There is no such target: ${2:-}" 'name one that ends in FuzzTest'
+    [ "$fuzz_failed" -eq 0 ]
+}
+
+# fuzz_target MODULE SOURCE SECONDS   runs one target and prints a line about it
+fuzz_target() {
+    fuzz_class=$(echo "${2#"$1/src/test/java/"}" | sed 's/\.java$//; s#/#.#g')
+    fuzz_name=${fuzz_class##*.}
+    fuzz_log=$PWD/$FUZZ_OUTPUT/$fuzz_name.log
+    if (cd "$1" && exec "$JAVA_HOME/bin/java" -Xmx512m -XX:+EnableDynamicAgentLoading \
+        --enable-native-access=ALL-UNNAMED \
+        -cp "target/test-classes:target/classes:$(cat target/fuzz.classpath)" \
+        com.code_intelligence.jazzer.Jazzer --target_class="$fuzz_class" \
+        --instrumentation_includes='com.erpmax.realtime.**' \
+        -max_total_time="$3" -max_len=4096 -timeout=25 -rss_limit_mb=2048) >"$fuzz_log" 2>&1 </dev/null; then
+        fuzz_passed=$((fuzz_passed + 1))
+        fuzz_result='no finding'
+    else
+        fuzz_failed=$((fuzz_failed + 1))
+        fuzz_result="FINDING, see $fuzz_log"
+    fi
+    awk -v name="$fuzz_name" -v result="$fuzz_result" '
+        match($0, /cov: [0-9]+/) {
+            last = substr($0, RSTART + 5, RLENGTH - 5)
+            if (first == "" && /INITED/) first = last
+        }
+        /^Done [0-9]+ runs/ { runs = $2 }
+        /^#[0-9]+/ && runs == "" { seen = substr($1, 2) }
+        END {
+            if (runs == "") runs = seen
+            printf "%-34s %9d executions, coverage %4d -> %4d, %s\n", name, runs, first, last, result
+        }' "$fuzz_log"
+}
