@@ -195,6 +195,25 @@ class DynamicNamespaceTest {
                 .isZero();
     }
 
+    @Test
+    void roomsOfAllChildrenAreSampledTogether() {
+        server.io()
+                .dynamicNamespaces(SHOP)
+                .onConnection(socket -> socket.join("r").toCompletableFuture().join())
+                .on("e", event -> event.ack());
+        server.connect("/shop-1,", "/shop-2,")
+                .send("42/shop-1,1[\"e\"]")
+                .expect("43/shop-1,1[]")
+                .send("42/shop-2,1[\"e\"]")
+                .expect("43/shop-2,1[]");
+
+        server.io().namespace("/shop-2").sampleRooms().toCompletableFuture().join();
+
+        assertThat(server.meter("realtime.socket.rooms", "namespace", "/_0")).isEqualTo(2);
+        assertThat(server.meter("realtime.socket.rooms.largest", "namespace", "/_0"))
+                .isEqualTo(1);
+    }
+
     private void expect(String... expected) throws InterruptedException {
         for (String call : expected) {
             assertThat(calls.poll(10, TimeUnit.SECONDS)).isEqualTo(call);

@@ -104,6 +104,24 @@ class EventMiddlewareTest {
     }
 
     @Test
+    void allListenersCanBeTakenAwayAtOnce() throws InterruptedException {
+        server.root()
+                .onAny(event -> calls.add("any"))
+                .onAny(event -> calls.add("another"))
+                .onAnyOutgoing((to, event, arguments) -> calls.add("outgoing"))
+                .useEvents(event -> calls.add("middleware"))
+                .on("e", event -> event.socket().emit("answer"));
+        WebSocketClient client = server.connect("").send("42[\"e\"]").expect("42[\"answer\"]");
+        expect("any", "another", "middleware", "outgoing");
+
+        server.root().offAny().offAnyOutgoing();
+        client.send("42[\"e\"]").expect("42[\"answer\"]");
+
+        expect("middleware");
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
     void blockingHooksMoveLoopHandlersToVirtualThreadsAndOthersDoNot() throws InterruptedException {
         EventHandler thread =
                 event -> calls.add(event.name() + " " + Thread.currentThread().isVirtual());

@@ -49,6 +49,10 @@ record EventHooks(List<EventHandler> any, List<EventMiddleware> middlewares, Lis
         return new EventHooks(removed(any, listener), middlewares, outgoing).orNone();
     }
 
+    EventHooks withoutAny() {
+        return new EventHooks(List.of(), middlewares, outgoing).orNone();
+    }
+
     EventHooks withMiddleware(EventMiddleware middleware) {
         return new EventHooks(any, inserted(middlewares, middlewares.size(), middleware), outgoing);
     }
@@ -59,6 +63,10 @@ record EventHooks(List<EventHandler> any, List<EventMiddleware> middlewares, Lis
 
     EventHooks withoutOutgoing(OutgoingListener listener) {
         return new EventHooks(any, middlewares, removed(outgoing, listener)).orNone();
+    }
+
+    EventHooks withoutOutgoing() {
+        return new EventHooks(any, middlewares, List.of()).orNone();
     }
 
     private EventHooks orNone() {

@@ -103,6 +103,11 @@ public abstract sealed class EventReceiver<T extends EventReceiver<T>> permits S
         return change(all -> all.hooks(hooks -> hooks.withoutAny(listener)));
     }
 
+    /** Takes all listeners of {@link #onAny} away. */
+    public T offAny() {
+        return change(all -> all.hooks(EventHooks::withoutAny));
+    }
+
     /**
      * Shows every event that is about to be sent to this, once for each socket that it goes to: emitted or broadcast,
      * not acknowledgements. A failure goes to the {@link HandlerErrorListener} and stops nothing.
@@ -120,6 +125,11 @@ public abstract sealed class EventReceiver<T extends EventReceiver<T>> permits S
     /** Takes a listener of {@link #onAnyOutgoing} away. */
     public T offAnyOutgoing(OutgoingListener listener) {
         return change(all -> all.hooks(hooks -> hooks.withoutOutgoing(listener)));
+    }
+
+    /** Takes all listeners of {@link #onAnyOutgoing} away. */
+    public T offAnyOutgoing() {
+        return change(all -> all.hooks(EventHooks::withoutOutgoing));
     }
 
     /** Has this called when a socket is about to leave, after those given before. */
