@@ -23,6 +23,9 @@ public final class ProtocolLimits {
     /** Length of a namespace's name with its leading slash, in UTF-16 code units. */
     public static final int MAX_NAMESPACE_LENGTH = 255;
 
+    /** Parameters in the query of a CONNECT of older clients. */
+    public static final int MAX_CONNECT_PARAMETERS = 100;
+
     /** Depth to which JSON arrays and objects may nest, counting the array that holds an event's arguments. */
     public static final int MAX_JSON_DEPTH = 100;
 

@@ -178,7 +178,9 @@ public final class SocketIoServer implements EngineListenerFactory, AutoCloseabl
         if (isClosed) {
             session.loop().execute(() -> session.close(CloseReason.SERVER_SHUTTING_DOWN));
         }
-        return new ClientConnection(session, namespaces, () -> sessions.remove(session));
+        ClientConnection connection = new ClientConnection(session, namespaces, () -> sessions.remove(session));
+        connection.start();
+        return connection;
     }
 
     /** Closes every connection without telling the clients to stay away, and the adapters. Does not wait for them. */

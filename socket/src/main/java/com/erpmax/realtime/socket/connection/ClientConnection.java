@@ -13,6 +13,7 @@ import com.erpmax.realtime.protocol.socketio.PacketDecoder;
 import com.erpmax.realtime.protocol.socketio.SocketPacket;
 import com.erpmax.realtime.socket.adapter.SharedPacket;
 import com.erpmax.realtime.socket.namespace.Admission;
+import com.erpmax.realtime.socket.namespace.ClientProtocol;
 import com.erpmax.realtime.socket.namespace.ConnectRefusal;
 import com.erpmax.realtime.socket.namespace.DisconnectReason;
 import com.erpmax.realtime.socket.namespace.Namespace;
@@ -43,6 +44,7 @@ public final class ClientConnection implements EngineListener, PacketSink {
     private final EngineSession session;
     private final Namespaces namespaces;
     private final SocketSettings settings;
+    private final ClientProtocol protocol;
     private final PacketDecoder decoder;
     private final Map<String, Slot> slots = new HashMap<>(2);
     private final Runnable onEnd;
@@ -59,6 +61,7 @@ public final class ClientConnection implements EngineListener, PacketSink {
         this.session = session;
         this.namespaces = namespaces;
         this.settings = namespaces.context().settings();
+        this.protocol = ClientProtocol.of(session.protocol());
         this.decoder = namespaces.context().newDecoder();
         this.onEnd = onEnd;
         this.transport = session.transportKind();
@@ -66,10 +69,21 @@ public final class ClientConnection implements EngineListener, PacketSink {
         connectTimer = session.loop().schedule(settings.connectTimeout(), this::connectTimedOut);
     }
 
+    /** Lets the client into the root namespace if it does not ask for that itself; after the open packet has left. */
+    public void start() {
+        if (protocol.entersRootUnasked()) {
+            session.loop().execute(() -> {
+                if (session.isOpen()) {
+                    connect(new SocketPacket.Connect(SocketPacket.ROOT, null));
+                }
+            });
+        }
+    }
+
     @Override
     public void onText(String message) {
         try {
-            received(decoder.decodeText(message));
+            received(decoder.decodeText(protocol.received(message)));
         } catch (MalformedPacketException e) {
             violated(e.getMessage());
         }
@@ -112,6 +126,16 @@ public final class ClientConnection implements EngineListener, PacketSink {
     @Override
     public TransportKind transport() {
         return session.transportKind();
+    }
+
+    @Override
+    public ClientProtocol protocol() {
+        return protocol;
+    }
+
+    @Override
+    public String socketId(String wireName) {
+        return protocol.socketId(session.id(), wireName);
     }
 
     @Override
@@ -234,7 +258,7 @@ public final class ClientConnection implements EngineListener, PacketSink {
             case Admission.Refused refused -> {
                 slots.remove(slot.key());
                 onRefusal.accept(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
-                send(new SocketPacket.ConnectError(slot.wireName(), refused.json()));
+                send(new SocketPacket.ConnectError(slot.wireName(), protocol.refusal(refused)));
                 noteRefusal(slot.wireName(), refused.code(), refused.message());
             }
             case Admission.Undecided undecided -> {

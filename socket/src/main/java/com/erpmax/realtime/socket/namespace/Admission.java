@@ -9,8 +9,9 @@ public sealed interface Admission {
      * The client is refused and learns why.
      *
      * @param json the data of CONNECT_ERROR
+     * @param formerJson the same for clients of {@link ClientProtocol#V4}: the data of the refusal, or else its message
      */
-    record Refused(String code, String message, String json) implements Admission {}
+    record Refused(String code, String message, String json, String formerJson) implements Admission {}
 
     /** No decision was possible. */
     record Undecided(Throwable cause) implements Admission {}

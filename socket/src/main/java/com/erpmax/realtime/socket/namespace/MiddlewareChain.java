@@ -51,7 +51,12 @@ final class MiddlewareChain {
         }
         try {
             String json = payloads.write(error).json(0);
-            return new Admission.Refused(refusal.code(), refusal.reason(), json);
+            Object former = refusal.data() == null ? refusal.reason() : refusal.data();
+            return new Admission.Refused(
+                    refusal.code(),
+                    refusal.reason(),
+                    json,
+                    payloads.write(former).json(0));
         } catch (IllegalArgumentException notWritable) {
             return new Admission.Undecided(notWritable);
         }

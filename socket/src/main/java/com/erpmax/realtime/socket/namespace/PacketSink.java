@@ -22,6 +22,14 @@ public interface PacketSink {
     @AnyThread
     TransportKind transport();
 
+    /** The revision of Socket.IO that the client speaks. */
+    @AnyThread
+    ClientProtocol protocol();
+
+    /** The id of a new socket in the namespace that the client knows by this name. */
+    @AnyThread
+    String socketId(String wireName);
+
     /** Whether the connection has a connected socket in the namespace with this canonical name. */
     @EventLoopOnly
     boolean hasSocketIn(String namespace);

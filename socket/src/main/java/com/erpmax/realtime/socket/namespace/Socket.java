@@ -40,12 +40,15 @@ public final class Socket extends EventReceiver<Socket> implements SocketHandle 
         this.link = link;
         this.namespace = namespace;
         this.handshake = handshake;
-        this.id = SocketIds.next();
+        this.id = link.newId(wireName);
         this.wireName = wireName;
         this.auth = auth;
     }
 
-    /** The public id, 20 characters, and the name of the room that the socket is in from the beginning. */
+    /**
+     * The public id, 20 characters, and the name of the room that the socket is in from the beginning. Of a client of
+     * {@link ClientProtocol#V4} it is made of the secret id of its session: who learns it can take the session over.
+     */
     @Override
     public String id() {
         return id;

@@ -89,7 +89,8 @@ public final class SocketLink implements Recipient {
         earlyRooms.forEach(room -> namespace.adapter().join(this, room));
         earlyRooms.clear();
         namespace.connected(socket, queue);
-        sendNow(new SocketPacket.Connect(wireName(), "{\"sid\":\"" + id() + "\"}"), SendFlags.NONE);
+        String data = sink.protocol().welcome("{\"sid\":\"" + id() + "\"}");
+        sendNow(new SocketPacket.Connect(wireName(), data), SendFlags.NONE);
     }
 
     /** Takes an event; false when too many wait already, and the connection has to be closed. */
@@ -218,6 +219,10 @@ public final class SocketLink implements Recipient {
         }
     }
 
+    String newId(String wireName) {
+        return sink.socketId(wireName);
+    }
+
     @AnyThread
     boolean isConnected() {
         return state == State.CONNECTED;
@@ -322,7 +327,9 @@ public final class SocketLink implements Recipient {
 
     private void leaveNow(Set<String> rooms) {
         earlyRooms.removeAll(rooms);
-        rooms.forEach(room -> namespace.adapter().leave(this, room));
+        if (state != State.GONE) { // the id, which the adapter goes by, may be another socket's by now
+            rooms.forEach(room -> namespace.adapter().leave(this, room));
+        }
     }
 
     private boolean sendNow(SocketPacket.Event packet, SendFlags flags) {

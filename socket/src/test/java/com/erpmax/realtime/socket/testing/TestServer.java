@@ -80,6 +80,13 @@ public final class TestServer implements AutoCloseable {
         return client;
     }
 
+    /** A WebSocket client of Socket.IO 1 or 2, which the server connects to the root namespace by itself. */
+    public WebSocketClient openOld() {
+        WebSocketClient client = WebSocketClient.open(port(), 3);
+        clients.add(client::abort);
+        return client;
+    }
+
     /** A WebSocket client in these namespaces, given as on the wire: an empty text for the root, else {@code /name,}. */
     public WebSocketClient connect(String... namespaces) {
         WebSocketClient client = open();

@@ -27,6 +27,7 @@ public final class WebSocketClient implements WebSocket.Listener, AutoCloseable 
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+    private String sid = "";
     private final LinkedBlockingQueue<String> received = new LinkedBlockingQueue<>();
     private final StringBuilder text = new StringBuilder();
     private @Nullable WebSocket socket;
@@ -36,11 +37,23 @@ public final class WebSocketClient implements WebSocket.Listener, AutoCloseable 
 
     /** Connects and takes the open packet. */
     public static WebSocketClient open(int port) {
+        return open(port, 4);
+    }
+
+    /** The same with this revision of Engine.IO. */
+    public static WebSocketClient open(int port, int revision) {
         WebSocketClient client = new WebSocketClient();
-        URI uri = URI.create("ws://127.0.0.1:" + port + "/socket.io/?EIO=4&transport=websocket");
+        URI uri = URI.create("ws://127.0.0.1:" + port + "/socket.io/?EIO=" + revision + "&transport=websocket");
         client.socket = HTTP.newWebSocketBuilder().buildAsync(uri, client).join();
-        assertThat(client.next()).startsWith("0{\"sid\":");
+        String open = client.next();
+        assertThat(open).startsWith("0{\"sid\":\"");
+        client.sid = open.substring(9, 29);
         return client;
+    }
+
+    /** The secret session id. */
+    public String sid() {
+        return sid;
     }
 
     /** Opens a second connection for a session that polls, and probes it; {@code 5} then completes the upgrade. */
