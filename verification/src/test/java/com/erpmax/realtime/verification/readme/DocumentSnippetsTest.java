@@ -32,12 +32,12 @@ class DocumentSnippetsTest {
             import java.util.*;
             import java.util.concurrent.CompletableFuture;
             import java.util.regex.Pattern;
-            class Example%d {
+            class Example$NUMBER {
                 static final SocketAttribute<String> NAME = new SocketAttribute<>("name", String.class);
                 record Login(String name, String team) {}
                 record Message(String text) {}
                 record Order(String article, int count) {}
-                %s { %s }
+                $METHOD { $BLOCK }
             }
             """;
 
@@ -54,7 +54,11 @@ class DocumentSnippetsTest {
             String method = block.contains("SocketIoServer io =") ? "void run()" : "void run(SocketIoServer io)";
             int number = examples.size();
             Path source = folder.resolve("Example" + number + ".java");
-            examples.add(Files.writeString(source, AROUND.formatted(number, method, block)));
+            examples.add(Files.writeString(
+                    source,
+                    AROUND.replace("$NUMBER", String.valueOf(number))
+                            .replace("$METHOD", method)
+                            .replace("$BLOCK", block)));
         }
 
         assertThat(examples).isNotEmpty();
