@@ -93,6 +93,7 @@ class OperatorFlagsTest {
         speaker.expect("42[\"own\"]");
         busy.expect("42[\"rest\"]");
         server.root().emit("end");
+        member.expect("42[\"end\"]");
         busy.expect("42[\"end\"]");
     }
 

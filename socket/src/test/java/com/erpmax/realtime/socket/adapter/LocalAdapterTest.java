@@ -6,7 +6,9 @@ import com.erpmax.realtime.engine.loop.EngineLoop;
 import com.erpmax.realtime.protocol.socketio.PayloadMapper;
 import com.erpmax.realtime.protocol.socketio.SocketPacket;
 import com.erpmax.realtime.socket.testing.TestLoops;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 class LocalAdapterTest extends AdapterContract {
@@ -41,6 +43,34 @@ class LocalAdapterTest extends AdapterContract {
                             .join()
                             .here())
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void whoIsRemovedDuringABroadcastIsToldOnce() {
+        try (TestLoops threads = new TestLoops()) {
+            HomeLoops loops = new HomeLoops();
+            threads.all().forEach(loops::add);
+            LocalAdapter adapter = new LocalAdapter("/n", loops);
+            List<String> told = new CopyOnWriteArrayList<>();
+            adapter.onRooms(new RoomListener() {
+                        @Override
+                        public void left(String room, String socketId) {
+                            told.add(room);
+                        }
+                    })
+                    .toCompletableFuture()
+                    .join();
+            FakeRecipient leaver = new FakeRecipient("a", threads.first(), "/n");
+            leaver.onDelivery(() -> adapter.remove(leaver));
+            TestLoops.run(threads.first(), () -> {
+                adapter.add(leaver);
+                adapter.join(leaver, "r");
+            });
+
+            broadcast(adapter, "r");
+
+            assertThat(told).containsExactly("r", "a");
         }
     }
 
