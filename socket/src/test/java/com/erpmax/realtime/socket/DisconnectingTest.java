@@ -26,13 +26,14 @@ class DisconnectingTest {
     @Test
     void theSocketIsStillThereWhileItIsLeavingAndNotAfterwards() throws InterruptedException {
         server.root()
-                .onConnection(socket -> socket.join("r"))
+                .onConnection(socket -> socket.join("r").toCompletableFuture().join())
+                .on("mark", event -> event.ack())
                 .onDisconnecting((socket, reason, rooms) -> calls.add(
                         reason.text() + " " + socket.isConnected() + " " + rooms.equals(Set.of("r", socket.id()))))
                 .onDisconnect((socket, reason) -> calls.add(reason.text() + " " + socket.isConnected() + " "
                         + socket.rooms().toCompletableFuture().join()));
 
-        server.connect("").send("41");
+        server.connect("").send("421[\"mark\"]").expect("431[]").send("41");
 
         expect("client namespace disconnect true true", "client namespace disconnect false []");
     }
