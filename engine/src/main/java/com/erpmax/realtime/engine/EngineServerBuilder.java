@@ -2,6 +2,7 @@ package com.erpmax.realtime.engine;
 
 import com.erpmax.realtime.engine.http.CorsPolicy;
 import com.erpmax.realtime.engine.http.EngineEndpoint;
+import com.erpmax.realtime.engine.http.HttpOptions;
 import com.erpmax.realtime.engine.loop.Blocking;
 import com.erpmax.realtime.engine.metrics.EngineMeters;
 import com.erpmax.realtime.engine.session.EngineConfig;
@@ -17,7 +18,7 @@ public final class EngineServerBuilder {
 
     private InetSocketAddress address = new InetSocketAddress(0);
     private List<String> paths = List.of("/socket.io");
-    private CorsPolicy cors = CorsPolicy.sameOrigin();
+    private HttpOptions http = HttpOptions.defaults();
     private EngineConfig config = EngineConfig.defaults();
     private MeterRegistry meters = new SimpleMeterRegistry();
     private int eventLoops = Runtime.getRuntime().availableProcessors();
@@ -43,7 +44,12 @@ public final class EngineServerBuilder {
 
     /** Which web pages may connect; default only those of this server. */
     public EngineServerBuilder cors(CorsPolicy value) {
-        cors = value;
+        return http(http.withCors(value));
+    }
+
+    /** What the HTTP side does; default {@link HttpOptions#defaults()}. Replaces what {@link #cors} set. */
+    public EngineServerBuilder http(HttpOptions value) {
+        http = value;
         return this;
     }
 
@@ -80,6 +86,6 @@ public final class EngineServerBuilder {
     }
 
     EngineEndpoint endpoint(EngineListenerFactory listeners) {
-        return new EngineEndpoint(paths, cors, config, listeners, new EngineMeters(meters), InstantSource.system());
+        return new EngineEndpoint(paths, http, config, listeners, new EngineMeters(meters), InstantSource.system());
     }
 }

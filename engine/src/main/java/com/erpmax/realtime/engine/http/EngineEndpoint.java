@@ -11,6 +11,7 @@ import io.netty.channel.ChannelHandler;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What all connections of a server share: the paths that are Engine.IO's, the configuration, and the sessions. To embed
@@ -21,7 +22,7 @@ import java.util.List;
 public final class EngineEndpoint implements AutoCloseable {
 
     private final List<String> paths;
-    private final CorsPolicy cors;
+    private final HttpOptions http;
     private final EngineConfig config;
     private final EngineListenerFactory listeners;
     private final EngineMeters meters;
@@ -29,6 +30,8 @@ public final class EngineEndpoint implements AutoCloseable {
     private final SessionRegistry registry = new SessionRegistry();
     private final EngineLoops loops = new EngineLoops();
     private final Handshakes handshakes = new Handshakes(this);
+    private final Hooks hooks;
+    private final ClientFiles clientFiles;
 
     /**
      * Makes an endpoint without sessions.
@@ -37,13 +40,15 @@ public final class EngineEndpoint implements AutoCloseable {
      */
     public EngineEndpoint(
             List<String> paths,
-            CorsPolicy cors,
+            HttpOptions http,
             EngineConfig config,
             EngineListenerFactory listeners,
             EngineMeters meters,
             InstantSource clock) {
         this.paths = paths.stream().map(EngineEndpoint::withoutTrailingSlash).toList();
-        this.cors = cors;
+        this.http = http;
+        this.hooks = new Hooks(http.listener());
+        this.clientFiles = new ClientFiles(this, http.client());
         this.config = config;
         this.listeners = listeners;
         this.meters = meters;
@@ -91,8 +96,24 @@ public final class EngineEndpoint implements AutoCloseable {
         }
     }
 
-    CorsPolicy cors() {
-        return cors;
+    /** What is below one of our paths: the rest of a raw path after {@code /socket.io/}. */
+    Optional<String> nameBelow(String rawPath) {
+        return paths.stream()
+                .filter(own -> rawPath.startsWith(own + "/"))
+                .map(own -> rawPath.substring(own.length() + 1))
+                .findFirst();
+    }
+
+    HttpOptions http() {
+        return http;
+    }
+
+    Hooks hooks() {
+        return hooks;
+    }
+
+    ClientFiles clientFiles() {
+        return clientFiles;
     }
 
     EngineConfig config() {

@@ -4,7 +4,6 @@ import com.erpmax.realtime.engine.http.RequestVerifier.Verdict;
 import com.erpmax.realtime.engine.loop.EngineLoop;
 import com.erpmax.realtime.engine.transport.SendQueueLimit;
 import com.erpmax.realtime.engine.transport.WriteStallWatch;
-import com.erpmax.realtime.protocol.engineio.HandshakeError;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -21,6 +20,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -84,9 +84,7 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
     void begin(ChannelHandlerContext at, HttpRequest http) {
         timer().awaitBody();
         EngineRequest request = EngineRequest.of(http);
-        CorsPolicy.Decision cors =
-                endpoint.cors().decide(request.header(HttpHeaderNames.ORIGIN), request.header(HttpHeaderNames.HOST));
-        HttpExchange started = new HttpExchange(request, cors, loop(), this);
+        HttpExchange started = new HttpExchange(request, endpoint, at.channel(), loop(), this);
         exchange = started;
         requests().reset();
         atEndOfRequest = null;
@@ -96,16 +94,20 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
             finish(at, false); // the codec drops what follows a request that it cannot read
             return;
         }
-        if (request.method().equals(HttpMethod.OPTIONS) && cors.allowedOrigin() != null) {
-            atEndOfRequest = preflight -> respond(preflight, HttpErrors.preflight(preflight));
-            return;
-        }
-        atEndOfRequest = actionOn(started, verifier.verify(request, cors));
+        atEndOfRequest = actionOn(started, request);
     }
 
-    private Consumer<HttpExchange> actionOn(HttpExchange started, Verdict verdict) {
-        return switch (verdict) {
-            case Verdict.Refused refused -> open -> refuse(open, refused.error());
+    private Consumer<HttpExchange> actionOn(HttpExchange started, EngineRequest request) {
+        if (request.method().equals(HttpMethod.OPTIONS) && started.cors().allowedOrigin() != null) {
+            CorsPolicy.Terms terms = endpoint.http().cors().terms();
+            return preflight -> respond(preflight, HttpErrors.preflight(preflight, terms));
+        }
+        Optional<ClientAsset> asset = endpoint.clientFiles().find(request);
+        if (asset.isPresent()) {
+            return open -> respond(open, endpoint.clientFiles().answer(open, asset.get()));
+        }
+        return switch (verifier.verify(request, started.cors())) {
+            case Verdict.Refused refused -> open -> refuse(open, refused.refusal());
             case Verdict.NewSession opening -> open -> endpoint.handshakes().open(this, open, opening.transport());
             case Verdict.Upgrade upgrade -> open -> endpoint.handshakes().upgrade(this, open, upgrade.session());
             case Verdict.Poll poll -> requests().begin(started, poll.session());
@@ -144,6 +146,7 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
         exchange = null;
         requests().releaseBody();
         if (open != null) {
+            open.cancelCheck();
             requests().abandon(open);
         }
     }
@@ -195,6 +198,7 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
         } else if (!answered.request().http().protocolVersion().isKeepAliveDefault()) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
         }
+        endpoint.hooks().answer(answered, response.headers());
         at.writeAndFlush(response);
         stallWatch().flushed();
         if (isRequestComplete()) {
@@ -234,12 +238,13 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
     }
 
     /** Answers with the protocol's error: JSON, or to an upgrade request text and the end of the connection. */
-    void refuse(HttpExchange refused, HandshakeError error) {
-        endpoint.meters().refused(String.valueOf(error.code()));
+    void refuse(HttpExchange refused, Refusal refusal) {
+        endpoint.meters().refused(String.valueOf(refusal.error().code()));
+        endpoint.hooks().refused(refused, refusal);
         if (refused.request().isWebSocketUpgrade()) {
-            respond(refused, HttpErrors.upgradeRefusal(refused, error), false);
+            respond(refused, HttpErrors.upgradeRefusal(refused, refusal), false);
         } else {
-            respond(refused, HttpErrors.refusal(refused, error));
+            respond(refused, HttpErrors.refusal(refused, refusal));
         }
     }
 

@@ -1,16 +1,22 @@
 package com.erpmax.realtime.engine.http;
 
+import com.erpmax.realtime.engine.http.RequestCheck.Outcome;
 import com.erpmax.realtime.engine.loop.EventLoopOnly;
 import com.erpmax.realtime.engine.session.EngineSession;
 import com.erpmax.realtime.engine.transport.PollingTransport;
 import com.erpmax.realtime.engine.transport.TransportKind;
-import com.erpmax.realtime.protocol.engineio.HandshakeError;
+import io.netty.handler.codec.http.FullHttpResponse;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Opens sessions and starts upgrades for requests that were judged and read to their end. One per endpoint. */
 @EventLoopOnly
 final class Handshakes {
 
+    /** Checks that run at the same time; also those that go on after their time is up count. */
+    private static final int MAX_RUNNING_CHECKS = 10_000;
+
     private final EngineEndpoint endpoint;
+    private final AtomicInteger runningChecks = new AtomicInteger();
 
     Handshakes(EngineEndpoint endpoint) {
         this.endpoint = endpoint;
@@ -19,24 +25,52 @@ final class Handshakes {
     /** Opens a session whose home is the connection's loop. */
     void open(EngineRequestHandler connection, HttpExchange opened, TransportKind transport) {
         if (transport == TransportKind.WEBSOCKET && !WebSocketUpgrader.isValid(opened.request())) {
-            connection.refuse(opened, HandshakeError.BAD_REQUEST);
+            connection.refuse(opened, Refusal.badRequest("TRANSPORT_HANDSHAKE_ERROR"));
             return;
         }
+        RequestCheck check = endpoint.http().check();
+        if (check == null) {
+            admit(connection, opened, transport);
+        } else {
+            decide(check, connection, opened, transport);
+        }
+    }
+
+    private void decide(
+            RequestCheck check, EngineRequestHandler connection, HttpExchange opened, TransportKind transport) {
+        if (runningChecks.get() >= MAX_RUNNING_CHECKS) {
+            turnAway(connection, opened);
+            return;
+        }
+        if (transport == TransportKind.WEBSOCKET) {
+            WebSocketUpgrader.stopReadingHttp(connection.context());
+        }
+        PendingCheck pending = new PendingCheck(connection.loop(), outcome -> {
+            opened.awaits(null);
+            switch (outcome) {
+                case Outcome.Allowed ignored -> admit(connection, opened, transport);
+                case Outcome.Refused refused -> connection.refuse(opened, Refusal.forbidden(refused.message()));
+            }
+        });
+        opened.awaits(pending);
+        runningChecks.incrementAndGet();
+        pending.start(check, opened.describe(), endpoint.http().checkTimeout(), runningChecks::decrementAndGet);
+    }
+
+    private void admit(EngineRequestHandler connection, HttpExchange opened, TransportKind transport) {
         EngineSession created = new EngineSession(
                 endpoint.sessions().newId(),
                 connection.loop(),
                 opened.request().protocol(),
                 endpoint.config(),
-                opened.request()
-                        .toHandshake(
-                                connection.context().channel(), endpoint.clock().instant()),
+                opened.describe(),
                 endpoint.sessions(),
                 endpoint.meters());
         if (!endpoint.sessions().admit(created, endpoint.config().maxSessions())) {
-            endpoint.meters().refused("503");
-            connection.respond(opened, HttpErrors.unavailable(opened));
+            turnAway(connection, opened);
             return;
         }
+        opened.opens(created.id());
         if (transport == TransportKind.WEBSOCKET) {
             WebSocketOpening opening = webSocket(connection, opened, created);
             takeOver(connection, opened, opening, () -> created.open(opening.transport(), endpoint.listeners()));
@@ -53,7 +87,7 @@ final class Handshakes {
     /** Offers the connection to a session as its next transport. */
     void upgrade(EngineRequestHandler connection, HttpExchange upgraded, EngineSession target) {
         if (!WebSocketUpgrader.isValid(upgraded.request())) {
-            connection.refuse(upgraded, HandshakeError.BAD_REQUEST);
+            connection.refuse(upgraded, Refusal.badRequest("TRANSPORT_HANDSHAKE_ERROR"));
             return;
         }
         WebSocketOpening opening = webSocket(connection, upgraded, target);
@@ -64,14 +98,21 @@ final class Handshakes {
                 () -> connection.loop().handOver(target.loop(), () -> target.upgrade(opening.transport())));
     }
 
+    private void turnAway(EngineRequestHandler connection, HttpExchange opened) {
+        endpoint.meters().refused("503");
+        connection.respond(opened, HttpErrors.unavailable(opened));
+    }
+
     private WebSocketOpening webSocket(EngineRequestHandler connection, HttpExchange opened, EngineSession owner) {
         return WebSocketOpening.of(
                 opened.request(), endpoint.config(), connection.context().channel(), connection.loop(), owner);
     }
 
-    private static void takeOver(
+    private void takeOver(
             EngineRequestHandler connection, HttpExchange upgraded, WebSocketOpening opening, Runnable announce) {
         connection.detach();
-        WebSocketUpgrader.upgrade(connection.context(), upgraded, opening, announce);
+        FullHttpResponse response = WebSocketUpgrader.response(upgraded, opening);
+        endpoint.hooks().answer(upgraded, response.headers());
+        WebSocketUpgrader.upgrade(connection.context(), response, opening, announce);
     }
 }

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class HttpErrors {
 
     private static final int RETRY_AFTER_SECONDS = 5;
-    private static final String METHODS = "GET,HEAD,PUT,PATCH,POST,DELETE";
 
     private HttpErrors() {}
 
@@ -29,11 +28,13 @@ final class HttpErrors {
     }
 
     /** A refused request, as JSON. */
-    static FullHttpResponse refusal(HttpExchange exchange, HandshakeError error) {
-        return exchange.response(
+    static FullHttpResponse refusal(HttpExchange exchange, Refusal refusal) {
+        HandshakeError error = refusal.error();
+        return error(
+                exchange,
                 HttpResponseStatus.valueOf(error.httpStatus()),
                 HttpExchange.JSON,
-                Unpooled.copiedBuffer(error.body(), StandardCharsets.UTF_8));
+                error.body(refusal.message()));
     }
 
     /** No room for another session. */
@@ -45,23 +46,23 @@ final class HttpErrors {
     }
 
     /** A refused upgrade: always 400 with the message as text, as the reference server writes it. */
-    static FullHttpResponse upgradeRefusal(HttpExchange exchange, HandshakeError error) {
-        return exchange.response(
-                HttpResponseStatus.BAD_REQUEST,
-                HttpExchange.HTML,
-                Unpooled.copiedBuffer(error.message(), StandardCharsets.UTF_8));
+    static FullHttpResponse upgradeRefusal(HttpExchange exchange, Refusal refusal) {
+        return error(exchange, HttpResponseStatus.BAD_REQUEST, HttpExchange.HTML, refusal.message());
     }
 
     /** The answer to a preflight of an allowed origin (Fetch standard, "CORS-preflight fetch"). */
-    static FullHttpResponse preflight(HttpExchange exchange) {
+    static FullHttpResponse preflight(HttpExchange exchange, CorsPolicy.Terms terms) {
         FullHttpResponse response = exchange.response(HttpResponseStatus.NO_CONTENT, null, Unpooled.EMPTY_BUFFER);
-        response.headers().set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, METHODS);
-        String requested = exchange.request().header(HttpHeaderNames.ACCESS_CONTROL_REQUEST_HEADERS);
-        if (requested != null) {
-            response.headers()
-                    .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, requested)
-                    .set(HttpHeaderNames.VARY, "Origin, Access-Control-Request-Headers");
-        }
+        CorsHeaders.addPreflight(response.headers(), exchange.request(), exchange.cors(), terms);
+        return response;
+    }
+
+    /** An error with a text, which browsers are not to take for anything but what it says it is. */
+    private static FullHttpResponse error(
+            HttpExchange exchange, HttpResponseStatus status, String contentType, String text) {
+        FullHttpResponse response =
+                exchange.response(status, contentType, Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
+        response.headers().set("X-Content-Type-Options", "nosniff");
         return response;
     }
 }

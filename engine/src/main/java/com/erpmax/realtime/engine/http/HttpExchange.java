@@ -1,9 +1,11 @@
 package com.erpmax.realtime.engine.http;
 
 import com.erpmax.realtime.engine.loop.EngineLoop;
+import com.erpmax.realtime.engine.session.HandshakeRequest;
 import com.erpmax.realtime.engine.transport.PollingExchange;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -11,6 +13,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,14 +36,28 @@ final class HttpExchange implements PollingExchange {
     }
 
     private final EngineRequest request;
+    private final EngineEndpoint endpoint;
     private final CorsPolicy.Decision cors;
+    private final Channel channel;
     private final EngineLoop channelLoop;
     private final Responder responder;
     private @Nullable EngineLoop home;
+    private @Nullable HandshakeRequest description;
+    private @Nullable String openedSid;
+    private @Nullable PendingCheck pendingCheck;
 
-    HttpExchange(EngineRequest request, CorsPolicy.Decision cors, EngineLoop channelLoop, Responder responder) {
+    HttpExchange(
+            EngineRequest request,
+            EngineEndpoint endpoint,
+            Channel channel,
+            EngineLoop channelLoop,
+            Responder responder) {
         this.request = request;
-        this.cors = cors;
+        this.endpoint = endpoint;
+        this.cors = endpoint.http()
+                .cors()
+                .decide(request.header(HttpHeaderNames.ORIGIN), request.header(HttpHeaderNames.HOST));
+        this.channel = channel;
         this.channelLoop = channelLoop;
         this.responder = responder;
     }
@@ -51,6 +68,39 @@ final class HttpExchange implements PollingExchange {
 
     CorsPolicy.Decision cors() {
         return cors;
+    }
+
+    /** The request as the embedder sees it; made when it is first asked for. */
+    HandshakeRequest describe() {
+        HandshakeRequest known = description;
+        if (known == null) {
+            known = request.toHandshake(channel, endpoint.clock().instant());
+            description = known;
+        }
+        return known;
+    }
+
+    /** The answer is the first one of the session with this id. */
+    void opens(String sid) {
+        openedSid = sid;
+    }
+
+    /** Whether the answer is a session's first. */
+    boolean isInitial() {
+        return openedSid != null;
+    }
+
+    /** An embedder's check decides about this exchange, or, with null, did. */
+    void awaits(@Nullable PendingCheck check) {
+        pendingCheck = check;
+    }
+
+    /** The peer is gone: nobody needs to decide about its request. */
+    void cancelCheck() {
+        if (pendingCheck != null) {
+            pendingCheck.abandon();
+            pendingCheck = null;
+        }
     }
 
     /** From now on the exchange is answered by a session on this loop. */
@@ -64,18 +114,35 @@ final class HttpExchange implements PollingExchange {
     }
 
     @Override
-    public void respondPayload(ByteBuf payload) {
-        respond(response(HttpResponseStatus.OK, TEXT, payload));
+    public void respondPayload(ByteBuf payload, boolean isCompressible) {
+        respondPayload(TEXT, payload, isCompressible);
     }
 
     @Override
-    public void respondBinaryPayload(ByteBuf payload) {
-        respond(response(HttpResponseStatus.OK, OCTET_STREAM, payload));
+    public void respondBinaryPayload(ByteBuf payload, boolean isCompressible) {
+        respondPayload(OCTET_STREAM, payload, isCompressible);
+    }
+
+    private void respondPayload(String contentType, ByteBuf payload, boolean isCompressible) {
+        ContentCoding coding = isCompressible && endpoint.http().compression().wants(payload.readableBytes())
+                ? ContentCoding.accepted(request.http().headers().getAll(HttpHeaderNames.ACCEPT_ENCODING))
+                : ContentCoding.IDENTITY;
+        Optional<ByteBuf> compressed = BodyCompressor.compress(coding, payload);
+        FullHttpResponse response = polled(contentType, compressed.orElse(payload));
+        if (compressed.isPresent()) {
+            payload.release();
+            response.headers().set(HttpHeaderNames.CONTENT_ENCODING, coding.wireName());
+        }
+        SessionCookie cookie = endpoint.http().cookie();
+        if (cookie != null && openedSid != null) {
+            response.headers().set(HttpHeaderNames.SET_COOKIE, cookie.header(openedSid));
+        }
+        respond(response);
     }
 
     @Override
     public void respondOk() {
-        respond(response(HttpResponseStatus.OK, HTML, Unpooled.copiedBuffer("ok", StandardCharsets.US_ASCII)));
+        respond(polled(HTML, Unpooled.copiedBuffer("ok", StandardCharsets.US_ASCII)));
     }
 
     @Override
@@ -101,18 +168,19 @@ final class HttpExchange implements PollingExchange {
         return response;
     }
 
-    /** The CORS headers of the request's origin (Fetch standard, "CORS protocol"). */
+    /** What the browser of a page is told about it. */
     void addCors(HttpHeaders headers) {
-        String origin = cors.allowedOrigin();
-        if (origin != null) {
-            headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        CorsHeaders.add(headers, request, cors, endpoint.http().cors().terms());
+    }
+
+    /** The old browsers among these take text for a page, and their own filter for scripts would break it. */
+    private FullHttpResponse polled(String contentType, ByteBuf body) {
+        FullHttpResponse response = response(HttpResponseStatus.OK, contentType, body);
+        String userAgent = request.header(HttpHeaderNames.USER_AGENT);
+        if (userAgent != null && (userAgent.contains(";MSIE") || userAgent.contains("Trident/"))) {
+            response.headers().set("X-XSS-Protection", "0");
         }
-        if (cors.allowsCredentials()) {
-            headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
-        }
-        if (request.header(HttpHeaderNames.ORIGIN) != null && !cors.equals(CorsPolicy.Decision.ANY)) {
-            headers.set(HttpHeaderNames.VARY, "Origin");
-        }
+        return response;
     }
 
     private void respond(@Nullable FullHttpResponse response) {

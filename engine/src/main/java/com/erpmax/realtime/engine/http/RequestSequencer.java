@@ -152,6 +152,9 @@ abstract class RequestSequencer extends ChannelDuplexHandler {
             takeContent(context, content);
         } else {
             ReferenceCountUtil.release(message);
+            if (owner == Owner.OURS) {
+                context.close(); // bytes of a WebSocket that nobody has agreed to yet
+            }
         }
     }
 

@@ -3,11 +3,9 @@ package com.erpmax.realtime.engine.http;
 import com.erpmax.realtime.engine.session.EngineSession;
 import com.erpmax.realtime.engine.transport.TransportKind;
 import com.erpmax.realtime.protocol.engineio.EngineProtocol;
-import com.erpmax.realtime.protocol.engineio.HandshakeError;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.Arrays;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Decides what a request may do, in the reference server's order of checks. */
 final class RequestVerifier {
@@ -15,8 +13,8 @@ final class RequestVerifier {
     /** What a request asks for, when it may have it. */
     sealed interface Verdict {
 
-        /** Refused, with the protocol's error. */
-        record Refused(HandshakeError error) implements Verdict {}
+        /** Refused, for this reason. */
+        record Refused(Refusal refusal) implements Verdict {}
 
         /** A new session over this transport. */
         record NewSession(TransportKind transport) implements Verdict {}
@@ -37,13 +35,14 @@ final class RequestVerifier {
     Verdict verify(EngineRequest request, CorsPolicy.Decision cors) {
         Optional<TransportKind> transport = transportOf(request);
         if (transport.isEmpty()) {
-            return new Verdict.Refused(HandshakeError.UNKNOWN_TRANSPORT);
+            return new Verdict.Refused(Refusal.unknownTransport(request.transport()));
         }
-        if (hasIllegalOrigin(request.header(HttpHeaderNames.ORIGIN))) {
-            return new Verdict.Refused(HandshakeError.BAD_REQUEST);
+        String origin = request.header(HttpHeaderNames.ORIGIN);
+        if (origin != null && !Origins.isLegal(origin)) {
+            return new Verdict.Refused(Refusal.illegalOrigin(origin));
         }
-        if (!cors.isAllowed()) {
-            return new Verdict.Refused(HandshakeError.FORBIDDEN);
+        if (origin != null && !cors.isAllowed()) {
+            return new Verdict.Refused(Refusal.forbiddenOrigin(origin));
         }
         String sid = request.sid();
         return sid == null ? verifyNew(request, transport.get()) : verifyKnown(request, transport.get(), sid);
@@ -52,29 +51,35 @@ final class RequestVerifier {
     private Verdict verifyKnown(EngineRequest request, TransportKind transport, String sid) {
         Optional<EngineSession> session = endpoint.sessions().find(sid);
         if (session.isEmpty()) {
-            return new Verdict.Refused(HandshakeError.UNKNOWN_SESSION);
+            return new Verdict.Refused(Refusal.unknownSession(sid));
         }
         boolean isUpgrade = request.isWebSocketUpgrade();
-        if (request.protocol() != session.get().protocol()
-                || isUpgrade != (transport == TransportKind.WEBSOCKET)
-                || (!isUpgrade && transport != session.get().transportKind())) {
-            return new Verdict.Refused(HandshakeError.BAD_REQUEST);
+        TransportKind current = session.get().transportKind();
+        if (isUpgrade != (transport == TransportKind.WEBSOCKET) || (!isUpgrade && transport != current)) {
+            return new Verdict.Refused(Refusal.transportMismatch(transport.wireName(), current.wireName()));
+        }
+        if (request.protocol() != session.get().protocol()) {
+            return new Verdict.Refused(Refusal.badRequest("PROTOCOL_MISMATCH"));
+        }
+        if (isUpgrade && !endpoint.config().allowsUpgrades()) {
+            return new Verdict.Refused(Refusal.badRequest("UPGRADES_NOT_ALLOWED"));
         }
         return isUpgrade ? new Verdict.Upgrade(session.get()) : new Verdict.Poll(session.get());
     }
 
     private Verdict verifyNew(EngineRequest request, TransportKind transport) {
         if (!request.isGet()) {
-            return new Verdict.Refused(HandshakeError.BAD_HANDSHAKE_METHOD);
+            return new Verdict.Refused(Refusal.badMethod(request.method().name()));
         }
         if (request.isWebSocketUpgrade() != (transport == TransportKind.WEBSOCKET)) {
-            return new Verdict.Refused(HandshakeError.BAD_REQUEST);
+            return new Verdict.Refused(Refusal.badRequest("TRANSPORT_HANDSHAKE_ERROR"));
         }
         if (request.protocol() == EngineProtocol.V3 && !endpoint.config().allowsEio3()) {
-            return new Verdict.Refused(HandshakeError.UNSUPPORTED_PROTOCOL_VERSION);
+            return new Verdict.Refused(
+                    Refusal.unsupportedProtocol(request.query().get("EIO")));
         }
         if (transport == TransportKind.POLLING && request.asksForJsonp()) {
-            return new Verdict.Refused(HandshakeError.BAD_REQUEST);
+            return new Verdict.Refused(Refusal.badRequest("JSONP_NOT_SUPPORTED"));
         }
         return new Verdict.NewSession(transport);
     }
@@ -84,9 +89,5 @@ final class RequestVerifier {
                 .filter(kind -> kind.wireName().equals(request.transport()))
                 .filter(endpoint.config().transports()::contains)
                 .findFirst();
-    }
-
-    private static boolean hasIllegalOrigin(@Nullable String origin) {
-        return origin != null && !origin.chars().allMatch(c -> c == '\t' || (c >= ' ' && c <= 0xFF && c != 0x7F));
     }
 }

@@ -35,14 +35,11 @@ final class WebSocketUpgrader {
     }
 
     /**
-     * Answers 101, with the extensions agreed on, and hands the channel over. The transport is announced when it can
+     * Answers 101 and hands the channel over. The transport is announced when it can
      * send and before it hears anything: the peer's first frame may have come in one packet with the request.
      */
     static void upgrade(
-            ChannelHandlerContext context, HttpExchange exchange, WebSocketOpening opening, Runnable announce) {
-        FullHttpResponse response = response(exchange);
-        opening.extensions()
-                .ifPresent(agreed -> response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, agreed));
+            ChannelHandlerContext context, FullHttpResponse response, WebSocketOpening opening, Runnable announce) {
         context.writeAndFlush(response, context.voidPromise());
         ChannelPipeline pipeline = context.pipeline();
         HttpServerCodec codec = pipeline.get(HttpServerCodec.class);
@@ -53,7 +50,16 @@ final class WebSocketUpgrader {
         context.channel().config().setAutoRead(true);
     }
 
-    private static FullHttpResponse response(HttpExchange exchange) {
+    /**
+     * Stops reading HTTP while it is open whether the connection will be a WebSocket: a client sends nothing before it
+     * has its answer (RFC 6455 §4.1), and what it sends all the same arrives as plain bytes.
+     */
+    static void stopReadingHttp(ChannelHandlerContext context) {
+        context.pipeline().get(HttpServerCodec.class).removeInboundHandler();
+    }
+
+    /** The 101 that {@link #upgrade} sends, with the extensions agreed on. */
+    static FullHttpResponse response(HttpExchange exchange, WebSocketOpening opening) {
         FullHttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS);
         response.headers()
@@ -66,6 +72,8 @@ final class WebSocketUpgrader {
             // browsers fail the connection unless one of the offered subprotocols is chosen
             response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, protocol);
         }
+        opening.extensions()
+                .ifPresent(agreed -> response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, agreed));
         exchange.addCors(response.headers());
         return response;
     }

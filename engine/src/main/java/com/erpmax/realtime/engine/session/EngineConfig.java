@@ -23,6 +23,7 @@ import java.util.function.Consumer;
  * @param perMessageDeflate compression of WebSocket messages (RFC 7692), where a client offers it; default none
  * @param allowsEio3 whether clients of protocol 3 (Socket.IO 1 and 2) are let in; default false, because the public
  *     id of their socket in the root namespace is the secret id of their session
+ * @param allowsUpgrades whether a session may move from polling to WebSocket; default true
  */
 public record EngineConfig(
         Duration pingInterval,
@@ -34,7 +35,8 @@ public record EngineConfig(
         int maxSessions,
         Set<TransportKind> transports,
         Optional<PerMessageDeflate> perMessageDeflate,
-        boolean allowsEio3) {
+        boolean allowsEio3,
+        boolean allowsUpgrades) {
 
     private static final Duration SHORTEST = Duration.ofMillis(50);
 
@@ -64,7 +66,8 @@ public record EngineConfig(
                 200_000,
                 EnumSet.allOf(TransportKind.class),
                 Optional.empty(),
-                false);
+                false,
+                true);
     }
 
     /** A copy with another heartbeat. */
@@ -113,6 +116,11 @@ public record EngineConfig(
         return with(draft -> draft.allowsEio3 = isAllowed);
     }
 
+    /** A copy whose sessions stay on the transport that they were opened over, if false. */
+    public EngineConfig withUpgrades(boolean allowed) {
+        return with(draft -> draft.allowsUpgrades = allowed);
+    }
+
     private EngineConfig with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -131,6 +139,7 @@ public record EngineConfig(
         private Set<TransportKind> transports;
         private Optional<PerMessageDeflate> perMessageDeflate;
         private boolean allowsEio3;
+        private boolean allowsUpgrades;
 
         Draft(EngineConfig from) {
             pingInterval = from.pingInterval;
@@ -143,6 +152,7 @@ public record EngineConfig(
             transports = from.transports;
             perMessageDeflate = from.perMessageDeflate;
             allowsEio3 = from.allowsEio3;
+            allowsUpgrades = from.allowsUpgrades;
         }
 
         EngineConfig finish() {
@@ -156,7 +166,8 @@ public record EngineConfig(
                     maxSessions,
                     transports,
                     perMessageDeflate,
-                    allowsEio3);
+                    allowsEio3,
+                    allowsUpgrades);
         }
     }
 

@@ -370,7 +370,9 @@ public final class EngineSession implements TransportListener {
     }
 
     private List<String> upgradesFrom(Transport first) {
-        return first.kind() == TransportKind.POLLING && config.transports().contains(TransportKind.WEBSOCKET)
+        return first.kind() == TransportKind.POLLING
+                        && config.allowsUpgrades()
+                        && config.transports().contains(TransportKind.WEBSOCKET)
                 ? List.of(TransportKind.WEBSOCKET.wireName())
                 : List.of();
     }

@@ -15,6 +15,7 @@ final class OutboundQueue {
     private final Framing framing;
     private final ArrayDeque<SharedFrame> frames = new ArrayDeque<>(4);
     private long bytes;
+    private boolean isCompressible;
 
     OutboundQueue(Framing framing) {
         this.framing = framing;
@@ -23,6 +24,7 @@ final class OutboundQueue {
     void add(SharedFrame frame) {
         frames.add(frame.retain());
         bytes += frame.bytes();
+        isCompressible |= frame.isCompressible();
     }
 
     boolean isEmpty() {
@@ -31,6 +33,11 @@ final class OutboundQueue {
 
     long bytes() {
         return bytes;
+    }
+
+    /** Whether any of the frames may be compressed, and with it the payload that they share. */
+    boolean isCompressible() {
+        return isCompressible;
     }
 
     /** Whether {@link #takePayload} would give bytes, not text. */
@@ -52,6 +59,7 @@ final class OutboundQueue {
             frame.release();
         }
         bytes = 0;
+        isCompressible = false;
     }
 
     /** Drops every frame. */

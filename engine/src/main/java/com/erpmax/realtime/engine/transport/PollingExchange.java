@@ -8,11 +8,19 @@ import io.netty.buffer.ByteBuf;
  */
 public interface PollingExchange {
 
-    /** Answers 200 with an Engine.IO payload; takes over the buffer. */
-    void respondPayload(ByteBuf payload);
+    /**
+     * Answers 200 with an Engine.IO payload; takes over the buffer.
+     *
+     * @param isCompressible whether the response may be compressed
+     */
+    void respondPayload(ByteBuf payload, boolean isCompressible);
 
-    /** Answers 200 with an Engine.IO payload of protocol 3 that is bytes, not text; takes over the buffer. */
-    void respondBinaryPayload(ByteBuf payload);
+    /**
+     * Answers 200 with an Engine.IO payload of protocol 3 that is bytes, not text; takes over the buffer.
+     *
+     * @param isCompressible whether the response may be compressed
+     */
+    void respondBinaryPayload(ByteBuf payload, boolean isCompressible);
 
     /** Answers 200 {@code ok}, as every accepted POST is. */
     void respondOk();

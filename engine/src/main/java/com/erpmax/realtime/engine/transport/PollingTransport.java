@@ -269,10 +269,11 @@ public final class PollingTransport implements Transport, Flushable {
         PollingExchange answered = poll;
         poll = null;
         if (answered != null) {
+            boolean isCompressible = queue.isCompressible();
             if (queue.isPayloadBinary()) {
-                answered.respondBinaryPayload(queue.takePayload());
+                answered.respondBinaryPayload(queue.takePayload(), isCompressible);
             } else {
-                answered.respondPayload(queue.takePayload());
+                answered.respondPayload(queue.takePayload(), isCompressible);
             }
         }
     }

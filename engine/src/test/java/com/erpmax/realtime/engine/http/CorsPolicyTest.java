@@ -3,7 +3,10 @@ package com.erpmax.realtime.engine.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,21 +25,24 @@ class CorsPolicyTest {
         assertThat(listed.decide("http://localhost:3000", HOST).isAllowed()).isTrue();
     }
 
-    @Test
-    void caseDoesNotMatterAndIsReflectedAsItCame() {
-        assertThat(listed.decide("HTTPS://App.Example.COM", HOST).allowedOrigin())
-                .isEqualTo("HTTPS://App.Example.COM");
-        assertThat(CorsPolicy.of(List.of("HTTPS://APP.example.com "))
-                        .decide("https://app.example.com", HOST)
-                        .isAllowed())
-                .isTrue();
+    @ParameterizedTest
+    @ValueSource(strings = {"https://app.example.com", "HTTPS://APP.example.com"})
+    void listedOriginIsKnownAsItIsListedAndAsBrowsersWriteIt(String origin) {
+        CorsPolicy shouted = CorsPolicy.of(List.of("HTTPS://APP.example.com "));
+        assertThat(shouted.decide(origin, HOST).allowedOrigin()).isEqualTo(origin);
+        assertThat(shouted.decide("HTTPS://app.example.com", HOST).isAllowed()).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "http://app.example.com",
+                "HTTPS://app.example.com",
+                "https://App.example.com",
                 "https://app.example.com:8443",
+                "https://app.example.com:443",
+                "https://app.example.com\u0000",
+                "https://app.example.com ",
                 "https://app.example.com.evil.net",
                 "https://evil-app.example.com",
                 "https://xapp.example.com",
@@ -68,7 +74,7 @@ class CorsPolicyTest {
     @CsvSource({
         "https://realtime.example.com,       realtime.example.com",
         "http://realtime.example.com,        realtime.example.com",
-        "http://Realtime.Example.com,        realtime.example.com",
+        "http://Realtime.Example.com,        Realtime.Example.com",
         "http://realtime.example.com,        Realtime.EXAMPLE.com",
         "http://localhost:8000,              localhost:8000",
         "http://[::1]:8000,                  [::1]:8000",
@@ -87,6 +93,10 @@ class CorsPolicyTest {
         "http://evil.net/realtime.example.com,    realtime.example.com",
         "realtime.example.com,                    realtime.example.com",
         "null,                                    null",
+        "file://realtime.example.com,             realtime.example.com",
+        "chrome-extension://realtime.example.com, realtime.example.com",
+        "http://user@realtime.example.com,        realtime.example.com",
+        "http://REALTIME.example.com,             realtime.example.com",
     })
     void pageThatOnlyLooksLikeTheServersIsRefused(String origin, String host) {
         assertThat(CorsPolicy.sameOrigin().decide(origin, host)).isEqualTo(CorsPolicy.Decision.REFUSED);
@@ -136,7 +146,7 @@ class CorsPolicyTest {
                 "https://user@app.example.com",
                 "https://app.example.com:",
                 "https://",
-                "null",
+                "nullable",
                 "",
                 "http://a b",
                 "https://*.example.com",
@@ -145,5 +155,77 @@ class CorsPolicyTest {
         assertThatThrownBy(() -> CorsPolicy.of(List.of(setting)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("origin: " + setting + " (expected: scheme://host[:port])");
+    }
+
+    @Test
+    void pageWithoutAnOriginOfItsOwnIsAllowedOnlyWhenListedAndNeverWithCredentials() {
+        assertThat(CorsPolicy.of(List.of("null")).withCredentials(true).decide("null", HOST))
+                .isEqualTo(new CorsPolicy.Decision(true, "null", false));
+        assertThat(CorsPolicy.matching(origin -> true).withCredentials(true).decide("null", HOST))
+                .isEqualTo(new CorsPolicy.Decision(true, "null", false));
+    }
+
+    @Test
+    void credentialsAreAMatterOfChoice() {
+        String origin = "https://app.example.com";
+        assertThat(listed.withCredentials(false).decide(origin, HOST).allowsCredentials())
+                .isFalse();
+        CorsPolicy matching = CorsPolicy.matching(Pattern.compile("https://.*"));
+        assertThat(matching.decide(origin, HOST).allowsCredentials()).isFalse();
+        assertThat(matching.withCredentials(true).decide(origin, HOST).allowsCredentials())
+                .isTrue();
+    }
+
+    @Test
+    void everyOriginWithCredentialsIsRefusedAsASetting() {
+        assertThat(CorsPolicy.any().withCredentials(false).decide("https://a", HOST))
+                .isEqualTo(CorsPolicy.Decision.ANY);
+        assertThatThrownBy(() -> CorsPolicy.any().withCredentials(true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("credentials: true (expected: false where every origin is allowed)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://a.example.com,           true",
+        "https://a.example.com.evil.net,  false",
+        "xhttps://a.example.com,          false",
+        "https://example.com,             false",
+    })
+    void patternMatchesTheWholeOrigin(String origin, boolean isAllowed) {
+        CorsPolicy policy = CorsPolicy.matching(Pattern.compile("https://[a-z]+\\.example\\.com"));
+        assertThat(policy.decide(origin, HOST).isAllowed()).isEqualTo(isAllowed);
+    }
+
+    @Test
+    void predicateIsAskedForOriginsOfBoundedLengthOnly() {
+        List<String> asked = new ArrayList<>();
+        CorsPolicy policy = CorsPolicy.matching(origin -> asked.add(origin));
+        String longest = "https://" + "a".repeat(504);
+        assertThat(policy.decide(longest, HOST).isAllowed()).isTrue();
+        assertThat(policy.decide(longest + "a", HOST).isAllowed()).isFalse();
+        assertThat(asked).containsExactly(longest);
+    }
+
+    @Test
+    void predicateThatFailsRefuses() {
+        CorsPolicy policy = CorsPolicy.matching(origin -> {
+            throw new IllegalStateException("on purpose");
+        });
+        assertThat(policy.decide("https://a", HOST)).isEqualTo(CorsPolicy.Decision.REFUSED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "a,b", "a\r\nb", "\u00e4"})
+    void nameThatIsNoTokenIsRefusedAsASetting(String name) {
+        assertThatThrownBy(() -> listed.withMethods(name)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> listed.withAllowedHeaders(name)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> listed.withExposedHeaders(name)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void negativeAgeIsRefusedAsASetting() {
+        assertThatThrownBy(() -> listed.withMaxAge(Duration.ofSeconds(-1)))
+                .hasMessage("maxAge: PT-1S (expected: >= PT0S)");
     }
 }

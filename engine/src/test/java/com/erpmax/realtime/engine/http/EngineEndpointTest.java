@@ -39,7 +39,7 @@ class EngineEndpointTest {
     private static EngineEndpoint endpoint(String... paths) {
         return new EngineEndpoint(
                 List.of(paths),
-                CorsPolicy.any(),
+                HttpOptions.defaults(),
                 EngineConfig.defaults(),
                 EchoListener::new,
                 new EngineMeters(new SimpleMeterRegistry()),

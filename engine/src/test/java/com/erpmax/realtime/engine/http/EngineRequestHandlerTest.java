@@ -37,7 +37,7 @@ class EngineRequestHandlerTest {
     private final TestLoops loops = new TestLoops();
     private final EngineEndpoint endpoint = new EngineEndpoint(
             List.of("/socket.io"),
-            CorsPolicy.sameOrigin(),
+            HttpOptions.defaults(),
             EngineConfig.defaults(),
             EchoListener::new,
             new EngineMeters(new SimpleMeterRegistry()),

@@ -25,6 +25,7 @@ class EngineConfigTest {
         assertThat(defaults.upgradeTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(defaults.maxPayloadBytes()).isEqualTo(1_000_000);
         assertThat(defaults.transports()).containsExactlyInAnyOrder(TransportKind.values());
+        assertThat(defaults.allowsUpgrades()).isTrue();
     }
 
     @Test
@@ -81,7 +82,8 @@ class EngineConfigTest {
                 .withMaxSessions(9)
                 .withTransports(Set.of(TransportKind.WEBSOCKET))
                 .withPerMessageDeflate(new PerMessageDeflate(10))
-                .withEio3(true);
+                .withEio3(true)
+                .withUpgrades(false);
         assertThat(changed)
                 .isEqualTo(new EngineConfig(
                         other,
@@ -93,6 +95,7 @@ class EngineConfigTest {
                         9,
                         Set.of(TransportKind.WEBSOCKET),
                         Optional.of(new PerMessageDeflate(10)),
-                        true));
+                        true,
+                        false));
     }
 }

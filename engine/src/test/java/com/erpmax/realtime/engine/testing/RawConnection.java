@@ -123,6 +123,13 @@ public final class RawConnection implements AutoCloseable {
 
     /** Reads a response whose body is text in this character set. */
     public HttpAnswer answer(Charset charset) {
+        HttpAnswer head = answerHead();
+        String length = head.headers().getOrDefault("content-length", "0");
+        return new HttpAnswer(head.statusLine(), head.headers(), new String(bytes(Integer.parseInt(length)), charset));
+    }
+
+    /** Reads the head of a response; the body, if there is one, is left to the caller. */
+    public HttpAnswer answerHead() {
         String statusLine = line();
         Map<String, String> headers = new HashMap<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
@@ -131,8 +138,7 @@ public final class RawConnection implements AutoCloseable {
             String value = line.substring(colon + 1).strip();
             headers.merge(name, value, (first, second) -> first + ", " + second);
         }
-        String length = headers.getOrDefault("content-length", "0");
-        return new HttpAnswer(statusLine, headers, new String(bytes(Integer.parseInt(length)), charset));
+        return new HttpAnswer(statusLine, headers, "");
     }
 
     /** Reads bytes; fails when the connection ends before. */

@@ -20,13 +20,13 @@ final class FakeExchange implements PollingExchange {
     }
 
     @Override
-    public void respondPayload(ByteBuf payload) {
+    public void respondPayload(ByteBuf payload, boolean isCompressible) {
         answers.add("200 " + payload.toString(StandardCharsets.UTF_8).replace('\u001e', '|'));
         payload.release();
     }
 
     @Override
-    public void respondBinaryPayload(ByteBuf payload) {
+    public void respondBinaryPayload(ByteBuf payload, boolean isCompressible) {
         answers.add("200 hex " + ByteBufUtil.hexDump(payload));
         payload.release();
     }

@@ -83,6 +83,20 @@ class OutboundQueueTest {
     }
 
     @Test
+    void oneFrameThatMayBeCompressedIsEnoughForThePayload() {
+        assertThat(queue.isCompressible()).isFalse();
+        add(SharedFrame.text("a", false));
+        add(SharedFrame.binary(new byte[1], false));
+        assertThat(queue.isCompressible()).isFalse();
+        add(SharedFrame.text("b"));
+        assertThat(queue.isCompressible()).isTrue();
+        takePayload();
+        add(SharedFrame.text("c", false));
+        assertThat(queue.isCompressible()).isFalse();
+        takePayload();
+    }
+
+    @Test
     void queueIsUsableAgainAfterItWasTaken() {
         add(SharedFrame.text("a"));
         takePayload();

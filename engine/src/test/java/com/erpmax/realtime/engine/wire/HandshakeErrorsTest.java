@@ -10,6 +10,7 @@ import com.erpmax.realtime.engine.testing.RawConnection;
 import com.erpmax.realtime.engine.testing.RawWebSocket;
 import com.erpmax.realtime.engine.testing.TestServer;
 import com.erpmax.realtime.engine.transport.TransportKind;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -163,6 +164,33 @@ class HandshakeErrorsTest {
                     .isEqualTo("{\"code\":0,\"message\":\"Transport unknown\"}");
             own.webSocket().close();
         }
+    }
+
+    @Test
+    void upgradeIsNeitherOfferedNorAcceptedWhenItIsSwitchedOff() {
+        try (TestServer own = TestServer.start(EngineConfig.defaults().withUpgrades(false))) {
+            PollingSession session = own.poll();
+            assertThat(session.handshake().body()).contains("\"upgrades\":[]");
+            HttpAnswer answer = own.connect()
+                    .write(RawWebSocket.upgradeRequest(session.upgradeTarget()))
+                    .answer();
+            assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 400 Bad Request");
+            assertThat(answer.body()).isEqualTo("Bad request");
+            session.post("4hi");
+            assertThat(session.poll().body()).isEqualTo("4hi");
+            own.webSocket().close();
+        }
+    }
+
+    @Test
+    void errorWithATextIsNotTakenForAnythingElse() {
+        HttpAnswer json = server.connect().exchange("GET /socket.io/?EIO=4");
+        HttpAnswer text = server.connect()
+                .write(RawWebSocket.upgradeRequest("/socket.io/?EIO=4"))
+                .answer();
+        assertThat(List.of(json, text))
+                .allSatisfy(answer ->
+                        assertThat(answer.header("x-content-type-options")).isEqualTo("nosniff"));
     }
 
     @Test

@@ -44,6 +44,7 @@ class HostileOriginTest {
             strings = {
                 "https://evil.example.com",
                 "null",
+                "HTTPS://APP.EXAMPLE.COM",
                 "",
                 "https://app.example.com.evil.com",
                 "https://evilapp.example.com",
@@ -86,7 +87,7 @@ class HostileOriginTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://app.example.com", "HTTPS://APP.EXAMPLE.COM", "http://localhost"})
+    @ValueSource(strings = {"https://app.example.com", "http://localhost"})
     void allowedOriginAndTheServersOwnMayConnect(String origin) {
         String header = "Origin: " + origin;
         PollingSession session = server.poll();

@@ -1,5 +1,7 @@
 package com.erpmax.realtime.protocol.engineio;
 
+import tools.jackson.core.io.JsonStringEncoder;
+
 /**
  * Why an HTTP request is refused, one constant per code of the protocol. A refused request is answered with
  * {@link #httpStatus()} and {@link #body()} as {@code application/json}.
@@ -45,6 +47,12 @@ public enum HandshakeError {
 
     /** The body of the HTTP response, for example <code>{"code":0,"message":"Transport unknown"}</code>. */
     public String body() {
-        return "{\"code\":" + code + ",\"message\":\"" + message + "\"}";
+        return body(message);
+    }
+
+    /** The body of the HTTP response with another message than the protocol's, which may hold any characters. */
+    public String body(String told) {
+        String quoted = new String(JsonStringEncoder.getInstance().quoteAsCharArray(told));
+        return "{\"code\":" + code + ",\"message\":\"" + quoted + "\"}";
     }
 }

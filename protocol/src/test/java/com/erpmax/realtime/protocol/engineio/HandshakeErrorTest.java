@@ -2,6 +2,7 @@ package com.erpmax.realtime.protocol.engineio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,5 +22,11 @@ class HandshakeErrorTest {
         assertThat(error.message()).isEqualTo(message);
         assertThat(error.httpStatus()).isEqualTo(status);
         assertThat(error.body()).isEqualTo("{\"code\":" + code + ",\"message\":\"" + message + "\"}");
+    }
+
+    @Test
+    void messageOfAnEmbedderIsWrittenAsJson() {
+        assertThat(HandshakeError.FORBIDDEN.body("no \"way\"\n<b>\\ \u20ac"))
+                .isEqualTo("{\"code\":4,\"message\":\"no \\\"way\\\"\\n<b>\\\\ \u20ac\"}");
     }
 }

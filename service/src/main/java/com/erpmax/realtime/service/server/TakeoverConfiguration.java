@@ -2,6 +2,7 @@ package com.erpmax.realtime.service.server;
 
 import com.erpmax.realtime.engine.http.CorsPolicy;
 import com.erpmax.realtime.engine.http.EngineEndpoint;
+import com.erpmax.realtime.engine.http.HttpOptions;
 import com.erpmax.realtime.engine.metrics.EngineMeters;
 import com.erpmax.realtime.engine.session.EngineConfig;
 import com.erpmax.realtime.engine.session.EngineListenerFactory;
@@ -32,7 +33,7 @@ class TakeoverConfiguration {
             HttpProperties http, EngineListenerFactory listeners, MeterRegistry meters, InstantSource clock) {
         return new EngineEndpoint(
                 PATHS,
-                CorsPolicy.of(http.allowedOrigins()),
+                HttpOptions.defaults().withCors(CorsPolicy.of(http.allowedOrigins())),
                 EngineConfig.defaults(),
                 listeners,
                 new EngineMeters(meters),
