@@ -110,6 +110,9 @@ public final class PayloadMapper {
             return result;
         } catch (JacksonException e) {
             throw MalformedPacketException.of(name, e.getOriginalMessage(), type.getSimpleName());
+        } catch (NumberFormatException e) {
+            // An exponent like the one of 1E-2147483649 is noticed only when the number is made.
+            throw MalformedPacketException.of(name, String.valueOf(e.getMessage()), type.getSimpleName());
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.erpmax.realtime.protocol.MalformedPacketException;
 import com.erpmax.realtime.protocol.ProtocolLimits;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -171,6 +173,15 @@ class PayloadMapperTest {
         assertThat(arguments.isNull(3)).isTrue();
         assertThat(arguments.isNull(4)).isTrue();
         assertThat(arguments.weight()).isEqualTo(arguments.toString().length() - 2);
+    }
+
+    @Test
+    void aNumberWhoseExponentIsOutOfRangeIsTheSameKindOfException() {
+        Arguments arguments = mapper.write(new RawJson("1E-2147483649"), new RawJson("1e999999999"));
+
+        assertThatThrownBy(() -> arguments.as(0, BigInteger.class)).isInstanceOf(MalformedPacketException.class);
+        assertThatThrownBy(() -> arguments.as(1, BigInteger.class)).isInstanceOf(MalformedPacketException.class);
+        assertThatThrownBy(() -> arguments.as(0, BigDecimal.class)).isInstanceOf(MalformedPacketException.class);
     }
 
     @Test

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.erpmax.realtime.protocol.MalformedPacketException;
 import com.erpmax.realtime.protocol.ProtocolLimits;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,10 +68,12 @@ class SocketPacketDecoderFuzzTest {
     private static void assertReadable(Arguments arguments) {
         assertThat(arguments.attachments()).hasSizeLessThanOrEqualTo(ProtocolLimits.MAX_ATTACHMENTS);
         for (int i = 0; i < arguments.size(); i++) {
-            try {
-                assertThat(arguments.as(i, Object.class)).isNotNull();
-            } catch (MalformedPacketException e) {
-                assertThat(e).hasMessageStartingWith("argument ");
+            for (Class<?> type : List.of(Object.class, BigInteger.class, BigDecimal.class)) {
+                try {
+                    assertThat(arguments.as(i, type)).isNotNull();
+                } catch (MalformedPacketException e) {
+                    assertThat(e).hasMessageStartingWith("argument ");
+                }
             }
         }
         try {
