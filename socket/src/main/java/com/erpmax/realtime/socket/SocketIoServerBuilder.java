@@ -6,10 +6,12 @@ import com.erpmax.realtime.socket.adapter.AdapterFactory;
 import com.erpmax.realtime.socket.metrics.SocketMeters;
 import com.erpmax.realtime.socket.namespace.ChildSettings;
 import com.erpmax.realtime.socket.namespace.NamespaceContext;
+import com.erpmax.realtime.socket.namespace.RecoverySettings;
 import com.erpmax.realtime.socket.namespace.SocketLifecycleListener;
 import com.erpmax.realtime.socket.namespace.SocketSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.jspecify.annotations.Nullable;
 
 /** Settings of a Socket.IO server. Not thread-safe; may be used again after {@link #build}. */
 public final class SocketIoServerBuilder {
@@ -20,6 +22,7 @@ public final class SocketIoServerBuilder {
     private SocketLifecycleListener listener = new SocketLifecycleListener() {};
     private AdapterFactory adapters = AdapterFactory.local();
     private ChildSettings children = ChildSettings.defaults();
+    private @Nullable RecoverySettings recovery;
 
     SocketIoServerBuilder() {}
 
@@ -67,6 +70,12 @@ public final class SocketIoServerBuilder {
         return this;
     }
 
+    /** Lets clients come back to the sockets that they had before a lost connection; default not. */
+    public SocketIoServerBuilder recovery(RecoverySettings value) {
+        recovery = value;
+        return this;
+    }
+
     /** A server with these settings, the root namespace, and no handlers. */
     public SocketIoServer build() {
         NamespaceContext context = new NamespaceContext(
@@ -75,7 +84,8 @@ public final class SocketIoServerBuilder {
                 payloads.withMaxAttachments(parser.maxAttachments()),
                 new SocketMeters(meters),
                 listener,
-                adapters);
+                adapters,
+                recovery);
         return new SocketIoServer(context, children);
     }
 }

@@ -84,6 +84,21 @@ public final class Arguments {
         return all;
     }
 
+    /** These arguments and a text after them. */
+    public Arguments plus(String last) {
+        int from = isEmpty() ? 0 : bounds[0];
+        int to = isEmpty() ? 0 : bounds[bounds.length - 1];
+        String json = mapper.write(last).json(0);
+        int[] more = new int[bounds.length + 2];
+        for (int i = 0; i < bounds.length; i++) {
+            more[i] = bounds[i] - from;
+        }
+        more[bounds.length] = isEmpty() ? 0 : to - from + 1;
+        more[bounds.length + 1] = more[bounds.length] + json.length();
+        String separator = isEmpty() ? "" : ",";
+        return new Arguments(mapper, text.substring(from, to) + separator + json, more, attachments);
+    }
+
     /** Characters and bytes that the arguments hold. */
     public int weight() {
         int bytes = isEmpty() ? 0 : bounds[bounds.length - 1] - bounds[0];

@@ -1,6 +1,9 @@
 package com.erpmax.realtime.socket.adapter;
 
 import com.erpmax.realtime.engine.loop.EventLoopOnly;
+import com.erpmax.realtime.socket.recovery.KeptPacket;
+import com.erpmax.realtime.socket.recovery.LoopLog;
+import com.erpmax.realtime.socket.recovery.SessionLog;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -8,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /** Hands one broadcast to the recipients of one loop, and counts those who took it. Lives for one walk. */
 @EventLoopOnly
-final class Delivery implements Consumer<Recipient> {
+final class Delivery implements Consumer<Recipient>, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Delivery.class);
 
     private final SharedBroadcast broadcast;
@@ -16,6 +19,8 @@ final class Delivery implements Consumer<Recipient> {
     private final @Nullable LoopAcks acks;
     private @Nullable String lastName;
     private @Nullable SharedPacket lastForm;
+    private @Nullable KeptPacket kept;
+    private @Nullable SharedBroadcast withOffset;
     private int delivered;
 
     Delivery(SharedBroadcast broadcast, boolean isVolatile, @Nullable LoopAcks acks) {
@@ -27,7 +32,11 @@ final class Delivery implements Consumer<Recipient> {
     @Override
     public void accept(Recipient recipient) {
         try {
-            if (recipient.deliver(form(recipient.wireName()), isVolatile)) {
+            SessionLog session = recipient.sessionLog();
+            SharedPacket packet = session == null || acks != null
+                    ? form(recipient.wireName())
+                    : formWithOffset(session, recipient.wireName());
+            if (recipient.deliver(packet, isVolatile)) {
                 delivered++;
                 if (acks != null) {
                     acks.expect(recipient);
@@ -38,8 +47,23 @@ final class Delivery implements Consumer<Recipient> {
         }
     }
 
+    /** Keeps the broadcast for a socket that can be recovered, unless it is volatile or asks for acknowledgements. */
+    void keep(SessionLog session) {
+        if (!isVolatile && acks == null) {
+            session.add(kept(session.loopLog()));
+        }
+    }
+
     int delivered() {
         return delivered;
+    }
+
+    /** The walk is over. */
+    @Override
+    public void close() {
+        if (withOffset != null) {
+            withOffset.release();
+        }
     }
 
     private SharedPacket form(String wireName) {
@@ -50,5 +74,27 @@ final class Delivery implements Consumer<Recipient> {
             lastName = wireName;
         }
         return form;
+    }
+
+    /** With an offset also when it is volatile: a client takes the last text of any event for one. */
+    private SharedPacket formWithOffset(SessionLog session, String wireName) {
+        keep(session);
+        SharedBroadcast form = withOffset;
+        if (form == null) {
+            LoopLog loopLog = session.loopLog();
+            long number = isVolatile ? loopLog.offsets().next() : kept(loopLog).number();
+            form = broadcast.withOffset(loopLog.offsets().text(number));
+            withOffset = form;
+        }
+        return form.form(wireName);
+    }
+
+    private KeptPacket kept(LoopLog loopLog) {
+        KeptPacket packet = kept;
+        if (packet == null) {
+            packet = loopLog.keep(broadcast.event());
+            kept = packet;
+        }
+        return packet;
     }
 }

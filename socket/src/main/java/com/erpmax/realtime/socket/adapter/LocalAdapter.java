@@ -28,7 +28,8 @@ public final class LocalAdapter implements Adapter {
     private final String namespace;
     private final HomeLoops loops;
     private final PacketParser parser;
-    private final Map<EngineLoop, RoomIndex> indexes = new ConcurrentHashMap<>();
+    private final Map<EngineLoop, RoomIndex<Recipient>> indexes = new ConcurrentHashMap<>();
+    private final AwaySockets away = new AwaySockets();
     private final AtomicLong ackIds = new AtomicLong();
     private volatile @Nullable LocalAdapter guests;
     private volatile @Nullable RoomWatch watch;
@@ -82,6 +83,11 @@ public final class LocalAdapter implements Adapter {
                     return true;
                 })
                 .thenAccept(counted -> watching.start());
+    }
+
+    /** The sockets of the namespace that have ended here and can be recovered. */
+    public AwaySockets away() {
+        return away;
     }
 
     @Override
@@ -146,11 +152,12 @@ public final class LocalAdapter implements Adapter {
         SharedBroadcast plain = new SharedBroadcast(event, parser, options.isCompressible());
         LoopTasks.onEach(loops, 0, loop -> {
                     LoopAcks acks = new LoopAcks(ackId, listener);
-                    Delivery delivery = new Delivery(asking, options.isVolatile(), acks);
-                    index(loop).forEach(options, delivery);
+                    int asked = deliverToMembers(loop, asking, options, acks);
                     acks.start(loop, timeout);
-                    deliverToGuests(loop, options, new Delivery(plain, options.isVolatile(), null));
-                    return delivery.delivered();
+                    try (Delivery toGuests = new Delivery(plain, options.isVolatile(), null)) {
+                        deliverToGuests(loop, options, toGuests);
+                    }
+                    return asked;
                 })
                 .whenComplete((counts, failure) -> {
                     asking.release();
@@ -169,6 +176,7 @@ public final class LocalAdapter implements Adapter {
         return LoopTasks.onEach(loops, 0, loop -> {
                     List<Recipient> matching = matching(loop, options);
                     matching.forEach(recipient -> recipient.apply(command));
+                    away.command(loop, command, options);
                     return matching.size();
                 })
                 .thenAccept(told -> {});
@@ -228,10 +236,20 @@ public final class LocalAdapter implements Adapter {
 
     @EventLoopOnly
     private int deliver(EngineLoop loop, SharedBroadcast shared, BroadcastOptions options) {
-        Delivery delivery = new Delivery(shared, options.isVolatile(), null);
-        index(loop).forEach(options, delivery);
-        deliverToGuests(loop, options, delivery);
-        return delivery.delivered();
+        try (Delivery delivery = new Delivery(shared, options.isVolatile(), null)) {
+            index(loop).forEach(options, delivery);
+            away.keep(loop, options, delivery);
+            deliverToGuests(loop, options, delivery);
+            return delivery.delivered();
+        }
+    }
+
+    @EventLoopOnly
+    private int deliverToMembers(EngineLoop loop, SharedBroadcast shared, BroadcastOptions options, LoopAcks acks) {
+        try (Delivery delivery = new Delivery(shared, options.isVolatile(), acks)) {
+            index(loop).forEach(options, delivery);
+            return delivery.delivered();
+        }
     }
 
     @EventLoopOnly
@@ -244,6 +262,7 @@ public final class LocalAdapter implements Adapter {
                 }
             };
             visiting.index(loop).forEach(options, unlessMember);
+            visiting.away.keepForGuests(loop, options, delivery, namespace);
         }
     }
 
@@ -254,12 +273,12 @@ public final class LocalAdapter implements Adapter {
         return matching;
     }
 
-    private RoomIndex index(EngineLoop loop) {
+    private RoomIndex<Recipient> index(EngineLoop loop) {
         return indexes.computeIfAbsent(loop, home -> newIndex());
     }
 
-    private RoomIndex newIndex() {
-        RoomIndex index = new RoomIndex();
+    private RoomIndex<Recipient> newIndex() {
+        RoomIndex<Recipient> index = new RoomIndex<>();
         RoomWatch watching = watch;
         if (watching != null) {
             index.report(watching);

@@ -3,14 +3,12 @@ package com.erpmax.realtime.socket.adapter;
 import com.erpmax.realtime.engine.loop.AnyThread;
 import com.erpmax.realtime.engine.loop.EngineLoop;
 import com.erpmax.realtime.engine.loop.EventLoopOnly;
+import com.erpmax.realtime.socket.recovery.SessionLog;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Who can be in rooms and receive broadcasts: a socket, as the adapter sees it. */
-public interface Recipient {
-    /** The public id, unique over all namespaces and nodes; also the name of the recipient's own room. */
-    @AnyThread
-    String id();
-
+public interface Recipient extends RoomMember {
     /** The loop that owns the recipient and its membership in rooms. */
     @AnyThread
     EngineLoop loop();
@@ -43,6 +41,11 @@ public interface Recipient {
     /** What other nodes may know of it, with these rooms. */
     @EventLoopOnly
     SocketSnapshot snapshot(Set<String> rooms);
+
+    /** Where packets for a connected socket that can be recovered are noted; null for any other. */
+    @EventLoopOnly
+    @Nullable
+    SessionLog sessionLog();
 
     /** Carries out a command that an operator gave to all matching sockets. */
     @EventLoopOnly

@@ -16,28 +16,36 @@ import org.jspecify.annotations.Nullable;
  * The rooms of one namespace, as far as their members live on one event loop. It belongs to that loop. A room exists
  * while somebody is in it. A recipient's own room is no entry of its own but a mark on the recipient, so that a plain
  * connection costs one entry only.
+ *
+ * @param <M> who is in the rooms
  */
 @EventLoopOnly
-public final class RoomIndex {
-    private final Map<String, Member> members = new HashMap<>();
-    private final Map<String, Set<Member>> rooms = new HashMap<>();
-    private final List<Recipient> leavers = new ArrayList<>(0);
+public final class RoomIndex<M extends RoomMember> {
+    private final Map<String, Member<M>> members = new HashMap<>();
+    private final Map<String, Set<Member<M>>> rooms = new HashMap<>();
+    private final List<M> leavers = new ArrayList<>(0);
     private @Nullable RoomWatch watch;
     private int walks;
 
-    /** Takes a recipient in, at first in its own room only. */
-    public void add(Recipient recipient) {
-        if (members.putIfAbsent(recipient.id(), new Member(recipient)) == null) {
-            joined(recipient.id(), recipient);
+    /** Takes a recipient in, at first in its own room only, in place of another with the same id. */
+    public void add(M recipient) {
+        Member<M> known = members.get(recipient.id());
+        if (known != null && known.recipient == recipient) {
+            return;
         }
+        if (known != null) {
+            remove(known.recipient);
+        }
+        members.put(recipient.id(), new Member<>(recipient));
+        joined(recipient.id(), recipient);
     }
 
     /**
      * Takes a recipient out of everything. During a walk it only stops receiving; the rest follows after the walk.
      */
-    public void remove(Recipient recipient) {
-        Member member = members.get(recipient.id());
-        if (member == null) {
+    public void remove(M recipient) {
+        Member<M> member = members.get(recipient.id());
+        if (member == null || member.recipient != recipient) {
             return;
         }
         if (!member.isGone) {
@@ -59,8 +67,8 @@ public final class RoomIndex {
      *
      * @return whether it is newly there; false also if it was never added
      */
-    public boolean join(Recipient recipient, String room) {
-        Member member = members.get(recipient.id());
+    public boolean join(M recipient, String room) {
+        Member<M> member = members.get(recipient.id());
         if (member == null) {
             return false;
         }
@@ -81,8 +89,8 @@ public final class RoomIndex {
     }
 
     /** Takes a recipient out of a room; false if it was not there. */
-    public boolean leave(Recipient recipient, String room) {
-        Member member = members.get(recipient.id());
+    public boolean leave(M recipient, String room) {
+        Member<M> member = members.get(recipient.id());
         if (member == null || !isIn(member, room)) {
             return false;
         }
@@ -99,8 +107,8 @@ public final class RoomIndex {
     }
 
     /** The rooms that a recipient is in, with its own one; empty if it was never added. */
-    public Set<String> roomsOf(Recipient recipient) {
-        Member member = members.get(recipient.id());
+    public Set<String> roomsOf(M recipient) {
+        Member<M> member = members.get(recipient.id());
         if (member == null) {
             return Set.of();
         }
@@ -112,8 +120,8 @@ public final class RoomIndex {
     }
 
     /** The number of rooms that a recipient is in besides its own one. */
-    public int roomCount(Recipient recipient) {
-        Member member = members.get(recipient.id());
+    public int roomCount(M recipient) {
+        Member<M> member = members.get(recipient.id());
         return member == null ? 0 : member.rooms.size();
     }
 
@@ -121,7 +129,7 @@ public final class RoomIndex {
      * Visits every recipient that {@code options} mean, each once. The visitor may remove recipients, but not let them
      * join or leave rooms.
      */
-    public void forEach(BroadcastOptions options, Consumer<? super Recipient> visitor) {
+    public void forEach(BroadcastOptions options, Consumer<? super M> visitor) {
         walks++;
         try {
             if (options.rooms().isEmpty()) {
@@ -134,7 +142,7 @@ public final class RoomIndex {
         } finally {
             walks--;
             if (walks == 0 && !leavers.isEmpty()) {
-                List<Recipient> gone = List.copyOf(leavers);
+                List<M> gone = List.copyOf(leavers);
                 leavers.clear();
                 gone.forEach(this::remove);
             }
@@ -162,13 +170,13 @@ public final class RoomIndex {
         rooms.forEach((room, inside) -> sizes.merge(room, inside.size(), Integer::sum));
     }
 
-    private void joined(String room, Recipient recipient) {
+    private void joined(String room, M recipient) {
         if (watch != null) {
             watch.joined(room, recipient.id());
         }
     }
 
-    private void left(Member member) {
+    private void left(Member<M> member) {
         RoomWatch watching = watch;
         if (watching != null) {
             String id = member.recipient.id();
@@ -179,19 +187,19 @@ public final class RoomIndex {
         }
     }
 
-    private void visitRoom(String room, BroadcastOptions options, Consumer<? super Recipient> visitor) {
-        Member owner = members.get(room);
+    private void visitRoom(String room, BroadcastOptions options, Consumer<? super M> visitor) {
+        Member<M> owner = members.get(room);
         if (owner != null && owner.isInOwnRoom) {
             visit(owner, options, visitor);
         }
-        Set<Member> inside = rooms.get(room);
+        Set<Member<M>> inside = rooms.get(room);
         if (inside != null) {
             visitAll(inside, options, visitor);
         }
     }
 
-    private void visitRooms(BroadcastOptions options, Consumer<? super Recipient> visitor) {
-        Set<Recipient> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private void visitRooms(BroadcastOptions options, Consumer<? super M> visitor) {
+        Set<M> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         for (String room : options.rooms()) {
             visitRoom(room, options, recipient -> {
                 if (seen.add(recipient)) {
@@ -201,19 +209,19 @@ public final class RoomIndex {
         }
     }
 
-    private void visitAll(Iterable<Member> candidates, BroadcastOptions options, Consumer<? super Recipient> visitor) {
-        for (Member member : candidates) {
+    private void visitAll(Iterable<Member<M>> candidates, BroadcastOptions options, Consumer<? super M> visitor) {
+        for (Member<M> member : candidates) {
             visit(member, options, visitor);
         }
     }
 
-    private void visit(Member member, BroadcastOptions options, Consumer<? super Recipient> visitor) {
+    private void visit(Member<M> member, BroadcastOptions options, Consumer<? super M> visitor) {
         if (!member.isGone && !isInAny(member, options.except())) {
             visitor.accept(member.recipient);
         }
     }
 
-    private boolean isInAny(Member member, Set<String> names) {
+    private boolean isInAny(Member<M> member, Set<String> names) {
         if (!names.isEmpty()) {
             for (String name : names) {
                 if (isIn(member, name)) {
@@ -224,28 +232,28 @@ public final class RoomIndex {
         return false;
     }
 
-    private boolean isIn(Member member, String room) {
+    private boolean isIn(Member<M> member, String room) {
         if (room.equals(member.recipient.id())) {
             return member.isInOwnRoom;
         }
-        Set<Member> inside = rooms.get(room);
+        Set<Member<M>> inside = rooms.get(room);
         return inside != null && inside.contains(member);
     }
 
-    private void removeFrom(String room, Member member) {
-        Set<Member> inside = rooms.get(room);
+    private void removeFrom(String room, Member<M> member) {
+        Set<Member<M>> inside = rooms.get(room);
         if (inside != null && inside.remove(member) && inside.isEmpty()) {
             rooms.remove(room);
         }
     }
 
-    private static final class Member {
-        private final Recipient recipient;
+    private static final class Member<M> {
+        private final M recipient;
         private final Set<String> rooms = new HashSet<>(4);
         private boolean isInOwnRoom = true;
         private boolean isGone;
 
-        Member(Recipient recipient) {
+        Member(M recipient) {
             this.recipient = recipient;
         }
     }

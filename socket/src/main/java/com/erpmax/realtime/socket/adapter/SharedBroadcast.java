@@ -23,6 +23,23 @@ final class SharedBroadcast {
         this.isCompressible = isCompressible;
     }
 
+    /** What is broadcast, always the same object. */
+    SocketPacket.Event event() {
+        return event;
+    }
+
+    /** The same for sockets that can be recovered; to be released by who asks for it. */
+    SharedBroadcast withOffset(String offset) {
+        return new SharedBroadcast(
+                new SocketPacket.Event(
+                        event.namespace(),
+                        event.ackId(),
+                        event.name(),
+                        event.arguments().plus(offset)),
+                parser,
+                isCompressible);
+    }
+
     /** The packet for recipients that know the namespace by this name; not to be used after {@link #release}. */
     synchronized SharedPacket form(String wireName) {
         return forms.computeIfAbsent(wireName, this::encode);

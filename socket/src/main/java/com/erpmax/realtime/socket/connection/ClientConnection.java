@@ -24,9 +24,11 @@ import com.erpmax.realtime.socket.namespace.PacketSink;
 import com.erpmax.realtime.socket.namespace.SocketLink;
 import com.erpmax.realtime.socket.namespace.SocketSettings;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -107,9 +109,8 @@ public final class ClientConnection implements EngineListener, PacketSink {
     @Override
     public void onClose(CloseReason reason) {
         cancelConnectTimer();
-        List<SocketLink> ending = links();
+        links().forEach(link -> link.close(DisconnectReason.of(reason)));
         slots.clear();
-        ending.forEach(link -> link.close(DisconnectReason.of(reason)));
         onEnd.run();
     }
 
@@ -142,6 +143,13 @@ public final class ClientConnection implements EngineListener, PacketSink {
     public boolean hasSocketIn(String namespace) {
         Slot slot = slots.get(namespace);
         return slot != null && slot.held() == null;
+    }
+
+    @Override
+    public Set<String> connectedNamespaces() {
+        Set<String> names = new HashSet<>(slots.keySet());
+        names.removeIf(name -> !hasSocketIn(name));
+        return Set.copyOf(names);
     }
 
     @Override

@@ -55,6 +55,17 @@ public enum DisconnectReason {
         return this == SERVER_NAMESPACE_DISCONNECT || this == EXPIRED || this == INBOUND_OVERFLOW;
     }
 
+    /**
+     * Whether the client may recover the socket: not if one of the two sides ended it on purpose, nor if the client does
+     * not speak the protocol, nor if the server that would remember it stops.
+     */
+    boolean isRecoverable() {
+        return this != CLIENT_NAMESPACE_DISCONNECT
+                && this != SERVER_NAMESPACE_DISCONNECT
+                && this != PARSE_ERROR
+                && this != SERVER_SHUTTING_DOWN;
+    }
+
     /** The reason for sockets whose connection ended so. */
     public static DisconnectReason of(CloseReason reason) {
         return switch (reason) {

@@ -37,15 +37,22 @@ public final class Namespace extends NamespaceSetup<Namespace> {
     private final NamespaceContext context;
     private final Adapter adapter;
     private final LocalAdapter local;
+    private final @Nullable NamespaceRecovery recovery;
     private final NamespaceMeters meters;
     private final ServerSideHandlers serverSide;
     private final @Nullable ChildLife life;
 
-    Namespace(String name, NamespaceContext context, LocalAdapter local, @Nullable ChildLife life) {
+    Namespace(
+            String name,
+            NamespaceContext context,
+            LocalAdapter local,
+            @Nullable NamespaceRecovery recovery,
+            @Nullable ChildLife life) {
         this.name = name;
         this.context = context;
         this.local = local;
         this.adapter = context.adapters().create(name, local);
+        this.recovery = recovery;
         this.life = life;
         this.meters =
                 context.meters().namespace(life == null ? name : life.parent().name());
@@ -145,6 +152,11 @@ public final class Namespace extends NamespaceSetup<Namespace> {
         return local.onRooms(listener);
     }
 
+    /** The number of sockets of this node that have ended and can be recovered; 0 without {@link RecoverySettings}. */
+    public int awaySockets() {
+        return recovery == null ? 0 : recovery.awaySockets();
+    }
+
     /** The rooms of this node; walks all of them, so it is meant for every few seconds. */
     public CompletionStage<RoomStatistics> roomStatistics() {
         return adapter.statistics();
@@ -185,6 +197,19 @@ public final class Namespace extends NamespaceSetup<Namespace> {
 
     Adapter adapter() {
         return adapter;
+    }
+
+    /** Closes the adapter, and forgets who could be recovered. */
+    void close() {
+        adapter.close();
+        if (recovery != null) {
+            recovery.close();
+        }
+    }
+
+    @Nullable
+    NamespaceRecovery recovery() {
+        return recovery;
     }
 
     NamespaceMeters meters() {

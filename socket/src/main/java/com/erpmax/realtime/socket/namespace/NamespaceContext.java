@@ -7,6 +7,7 @@ import com.erpmax.realtime.protocol.socketio.PayloadMapper;
 import com.erpmax.realtime.socket.adapter.AdapterFactory;
 import com.erpmax.realtime.socket.metrics.SocketMeters;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
  * @param meters counts
  * @param listener learns of sockets that come and go
  * @param adapters makes the adapter of each namespace
+ * @param recovery which sockets can be recovered; null for none
  */
 public record NamespaceContext(
         SocketSettings settings,
@@ -26,7 +28,8 @@ public record NamespaceContext(
         PayloadMapper payloads,
         SocketMeters meters,
         SocketLifecycleListener listener,
-        AdapterFactory adapters) {
+        AdapterFactory adapters,
+        @Nullable RecoverySettings recovery) {
     private static final Logger log = LoggerFactory.getLogger(NamespaceContext.class);
 
     /** The decoder of a new connection. */

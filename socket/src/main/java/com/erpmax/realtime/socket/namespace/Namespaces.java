@@ -4,6 +4,7 @@ import com.erpmax.realtime.engine.loop.AnyThread;
 import com.erpmax.realtime.protocol.socketio.SocketPacket;
 import com.erpmax.realtime.socket.adapter.HomeLoops;
 import com.erpmax.realtime.socket.adapter.LocalAdapter;
+import com.erpmax.realtime.socket.recovery.RecoveryLogs;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class Namespaces {
 
     private final NamespaceContext context;
     private final ChildSettings childSettings;
+    private final @Nullable RecoveryLogs logs;
     private final HomeLoops loops = new HomeLoops();
     private final Map<String, Entry> byName = new ConcurrentHashMap<>();
     private final List<ParentNamespace> parents = new CopyOnWriteArrayList<>();
@@ -48,6 +50,8 @@ public final class Namespaces {
     public Namespaces(NamespaceContext context, ChildSettings childSettings) {
         this.context = context;
         this.childSettings = childSettings;
+        RecoverySettings recovery = context.recovery();
+        this.logs = recovery == null ? null : new RecoveryLogs(recovery.limits());
     }
 
     /** What all namespaces share. */
@@ -173,7 +177,12 @@ public final class Namespaces {
 
     /** Closes the adapters. */
     public void close() {
-        all().forEach(namespace -> namespace.adapter().close());
+        all().forEach(Namespace::close);
+    }
+
+    private @Nullable NamespaceRecovery recoveryIn(LocalAdapter local) {
+        RecoverySettings settings = context.recovery();
+        return settings == null || logs == null ? null : new NamespaceRecovery(settings, logs, local.away());
     }
 
     private NamespaceResolution resolve(NamespaceRequest request) {
@@ -206,7 +215,7 @@ public final class Namespaces {
     private Namespace create(String canonical, @Nullable ParentNamespace parent) {
         LocalAdapter local = new LocalAdapter(canonical, loops, context.parser());
         ChildLife life = parent == null ? null : new ChildLife(parent, childSettings.removesEmpty(), this::isEmpty);
-        Namespace made = new Namespace(canonical, context, local, life);
+        Namespace made = new Namespace(canonical, context, local, recoveryIn(local), life);
         inCreation.put(canonical, made);
         for (Consumer<Namespace> listener : creationListeners) {
             try {
@@ -233,7 +242,7 @@ public final class Namespaces {
         if (life.end()) {
             byName.remove(child.name());
             life.parent().remove(child);
-            child.adapter().close();
+            child.close();
         }
     }
 

@@ -7,6 +7,7 @@ import com.erpmax.realtime.engine.session.CloseReason;
 import com.erpmax.realtime.engine.session.HandshakeRequest;
 import com.erpmax.realtime.engine.transport.TransportKind;
 import com.erpmax.realtime.socket.adapter.SharedPacket;
+import java.util.Set;
 
 /** The connection below a socket, as the socket sees it. It may carry sockets of several namespaces. */
 public interface PacketSink {
@@ -33,6 +34,10 @@ public interface PacketSink {
     /** Whether the connection has a connected socket in the namespace with this canonical name. */
     @EventLoopOnly
     boolean hasSocketIn(String namespace);
+
+    /** The canonical names of the namespaces in which the connection has a connected socket. */
+    @EventLoopOnly
+    Set<String> connectedNamespaces();
 
     /**
      * Sends the frames of a packet with nothing in between; the caller keeps its count.

@@ -30,11 +30,12 @@ public final class Socket extends EventReceiver<Socket> implements SocketHandle 
     private final SocketLink link;
     private final Namespace namespace;
     private final HandshakeRequest handshake;
-    private final String id;
+    private volatile String id;
     private final String wireName;
     private final String auth;
     private volatile Map<SocketAttribute<?>, Object> attributes = Map.of();
     private volatile Map<String, String> sharedJson = Map.of();
+    private volatile boolean isRecovered;
 
     Socket(SocketLink link, Namespace namespace, HandshakeRequest handshake, String wireName, String auth) {
         this.link = link;
@@ -46,8 +47,10 @@ public final class Socket extends EventReceiver<Socket> implements SocketHandle 
     }
 
     /**
-     * The public id, 20 characters, and the name of the room that the socket is in from the beginning. Of a client of
-     * {@link ClientProtocol#V4} it is made of the secret id of its session: who learns it can take the session over.
+     * The public id, 20 characters, and the name of the room that the socket is in from the beginning. In a middleware
+     * it is a new one always; a socket that is {@linkplain #isRecovered recovered} gets its former id after that. Of a
+     * client of {@link ClientProtocol#V4} it is made of the secret id of its session: who learns it can take the session
+     * over.
      */
     @Override
     public String id() {
@@ -78,6 +81,15 @@ public final class Socket extends EventReceiver<Socket> implements SocketHandle 
     /** Whether it has been let in and has not left. */
     public boolean isConnected() {
         return link.isConnected();
+    }
+
+    /**
+     * Whether the client has come back to where it was: this socket has the id, the rooms and the attributes of its
+     * former one (but for attributes that a middleware has set anew), and the client got what it missed. Handlers that
+     * were given to the former socket itself are to be given again; its disconnect handlers may still be running.
+     */
+    public boolean isRecovered() {
+        return isRecovered;
     }
 
     /** The JSON object that the client sent with its CONNECT; <code>{}</code> if there was none. */
@@ -179,19 +191,19 @@ public final class Socket extends EventReceiver<Socket> implements SocketHandle 
      */
     @Override
     public CompletionStage<Void> join(String... rooms) {
-        return link.join(Set.copyOf(List.of(rooms)));
+        return link.rooms().joinLater(Set.copyOf(List.of(rooms)));
     }
 
     /** Takes the socket out of rooms. */
     @Override
     public CompletionStage<Void> leave(String... rooms) {
-        return link.leave(Set.copyOf(List.of(rooms)));
+        return link.rooms().leaveLater(Set.copyOf(List.of(rooms)));
     }
 
     /** The rooms that the socket is in, with its own one. */
     @Override
     public CompletionStage<Set<String>> rooms() {
-        return link.rooms();
+        return link.rooms().fetch();
     }
 
     /** Everybody else in these rooms. */
@@ -275,6 +287,17 @@ public final class Socket extends EventReceiver<Socket> implements SocketHandle 
 
     SocketLink link() {
         return link;
+    }
+
+    synchronized void recover(Socket former) {
+        Map<SocketAttribute<?>, Object> all = new HashMap<>(former.attributes);
+        all.putAll(attributes);
+        attributes = Map.copyOf(all);
+        Map<String, String> shared = new HashMap<>(former.sharedJson);
+        shared.putAll(sharedJson);
+        sharedJson = Map.copyOf(shared);
+        id = former.id;
+        isRecovered = true;
     }
 
     SocketSnapshot snapshot(Set<String> rooms) {

@@ -12,15 +12,14 @@ import com.erpmax.realtime.socket.adapter.Recipient;
 import com.erpmax.realtime.socket.adapter.SharedPacket;
 import com.erpmax.realtime.socket.adapter.SocketCommand;
 import com.erpmax.realtime.socket.adapter.SocketSnapshot;
+import com.erpmax.realtime.socket.recovery.SessionLog;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,9 +36,10 @@ public final class SocketLink implements Recipient {
     private final Socket socket;
     private final EventQueue queue;
     private final AckRegistry acks;
-    private final Set<String> earlyRooms = new LinkedHashSet<>(0);
+    private final SocketRooms rooms = new SocketRooms(this);
     private volatile State state = State.PENDING;
     private long connectedNanos;
+    private @Nullable RecoverableSession session;
 
     private enum State {
         PENDING,
@@ -73,9 +73,9 @@ public final class SocketLink implements Recipient {
     public void authorise(Consumer<Admission> decided) {
         namespace.authorise(socket, admission -> {
             if (loop().inLoop()) {
-                decided.accept(admission);
+                authorised(admission, decided);
             } else {
-                post(() -> decided.accept(admission));
+                post(() -> authorised(admission, decided));
             }
         });
     }
@@ -86,11 +86,19 @@ public final class SocketLink implements Recipient {
         state = State.CONNECTED;
         connectedNanos = System.nanoTime();
         namespace.adapter().add(this);
-        earlyRooms.forEach(room -> namespace.adapter().join(this, room));
-        earlyRooms.clear();
+        rooms.enter();
+        if (session != null) {
+            session.enter(namespace.adapter());
+        }
         namespace.connected(socket, queue);
-        String data = sink.protocol().welcome("{\"sid\":\"" + id() + "\"}");
-        sendNow(new SocketPacket.Connect(wireName(), data), SendFlags.NONE);
+        if (session != null) {
+            session.replay();
+        }
+        if (state == State.CONNECTED) {
+            String pid = session == null ? "" : "\",\"pid\":\"" + session.pid();
+            String data = sink.protocol().welcome("{\"sid\":\"" + id() + pid + "\"}");
+            sendNow(new SocketPacket.Connect(wireName(), data), SendFlags.NONE);
+        }
     }
 
     /** Takes an event; false when too many wait already, and the connection has to be closed. */
@@ -122,7 +130,11 @@ public final class SocketLink implements Recipient {
             acks.failAll();
         }
         if (before == State.CONNECTED) {
+            Set<String> last = session == null ? Set.of() : namespace.adapter().roomsOf(this);
             namespace.adapter().remove(this);
+            if (session != null) {
+                session.ended(reason, last, siblings());
+            }
             if (reason.dropsWaitingEvents()) {
                 queue.clear();
             }
@@ -141,6 +153,41 @@ public final class SocketLink implements Recipient {
             sink.remove(this);
             close(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
         }
+    }
+
+    /** Whether there is a client that can be asked, or can ask, for recovery. */
+    boolean mayBeRecoverable() {
+        return state == State.PENDING && sink.protocol() == ClientProtocol.V5;
+    }
+
+    /** Has the socket recoverable from its connection on. */
+    void becomeRecoverable(RecoverableSession value) {
+        session = value;
+    }
+
+    /** Has the pending socket go on where another one ended. */
+    void recover(RecoverableSession value, Socket former) {
+        socket.recover(former);
+        session = value;
+        if (state == State.GONE) {
+            value.missedBegin();
+        }
+    }
+
+    /** The client has come back on another connection: closes this one, which ends the socket if it is connected. */
+    void supersede() {
+        if (state == State.CONNECTED) {
+            sink.close(CloseReason.FORCED_CLOSE);
+        }
+    }
+
+    /** The namespaces in which the connection has connected sockets, by their canonical names. */
+    Set<String> siblings() {
+        return sink.connectedNamespaces();
+    }
+
+    boolean isGone() {
+        return state == State.GONE;
     }
 
     /** What the application sees. */
@@ -200,15 +247,20 @@ public final class SocketLink implements Recipient {
     }
 
     @Override
-    public SocketSnapshot snapshot(Set<String> rooms) {
-        return socket.snapshot(rooms);
+    public @Nullable SessionLog sessionLog() {
+        return session == null || state != State.CONNECTED ? null : session.log();
+    }
+
+    @Override
+    public SocketSnapshot snapshot(Set<String> names) {
+        return socket.snapshot(names);
     }
 
     @Override
     public void apply(SocketCommand command) {
         switch (command) {
-            case SocketCommand.Join join -> join.rooms().forEach(this::joinIfAllowed);
-            case SocketCommand.Leave leave -> leaveNow(leave.rooms());
+            case SocketCommand.Join join -> join.rooms().forEach(rooms::join);
+            case SocketCommand.Leave leave -> rooms.leave(leave.rooms());
             case SocketCommand.Disconnect disconnect -> {
                 if (disconnect.closesTransport()) {
                     sink.disconnectAll();
@@ -238,7 +290,7 @@ public final class SocketLink implements Recipient {
     void sendLater(SocketPacket packet, SendFlags flags) {
         post(() -> {
             if (packet instanceof SocketPacket.Event event) {
-                namespace.meters().sent(state != State.GONE && sendNow(event, flags));
+                namespace.meters().sent(state == State.GONE ? sendLate(event, flags) : sendNow(event, flags));
             } else if (state != State.GONE) {
                 sendNow(packet, flags);
             }
@@ -267,31 +319,8 @@ public final class SocketLink implements Recipient {
     }
 
     @AnyThread
-    CompletionStage<Void> join(Set<String> rooms) {
-        return ask(() -> {
-            for (String room : rooms) {
-                if (!joinIfAllowed(room)) {
-                    throw new IllegalStateException("rooms: full (expected: at most "
-                            + namespace.settings().maxRooms() + ")");
-                }
-            }
-            return null;
-        });
-    }
-
-    @AnyThread
-    CompletionStage<Void> leave(Set<String> rooms) {
-        return ask(() -> {
-            leaveNow(rooms);
-            return null;
-        });
-    }
-
-    @AnyThread
-    CompletionStage<Set<String>> rooms() {
-        return ask(() -> state == State.PENDING
-                ? Set.copyOf(earlyRooms)
-                : namespace.adapter().roomsOf(this));
+    SocketRooms rooms() {
+        return rooms;
     }
 
     @AnyThread
@@ -309,48 +338,34 @@ public final class SocketLink implements Recipient {
         post(() -> sink.close(reason));
     }
 
-    private boolean joinIfAllowed(String room) {
-        int maxRooms = namespace.settings().maxRooms();
-        return switch (state) {
-            case PENDING -> earlyRooms.contains(room) || (earlyRooms.size() < maxRooms && earlyRooms.add(room));
-            case CONNECTED -> {
-                boolean isAllowed = namespace.adapter().roomCount(this) < maxRooms
-                        || namespace.adapter().roomsOf(this).contains(room);
-                if (isAllowed) {
-                    namespace.adapter().join(this, room);
-                }
-                yield isAllowed;
-            }
-            case GONE -> true;
-        };
-    }
-
-    private void leaveNow(Set<String> rooms) {
-        earlyRooms.removeAll(rooms);
-        if (state != State.GONE) { // the id, which the adapter goes by, may be another socket's by now
-            rooms.forEach(room -> namespace.adapter().leave(this, room));
+    private void authorised(Admission admission, Consumer<Admission> decided) {
+        NamespaceRecovery recovery = namespace.recovery();
+        if (recovery == null || !(admission instanceof Admission.Accepted)) {
+            decided.accept(admission);
+        } else {
+            recovery.prepare(this, () -> decided.accept(admission));
         }
     }
 
-    private boolean sendNow(SocketPacket.Event packet, SendFlags flags) {
-        socket.outgoing(packet);
-        return sendNow((SocketPacket) packet, flags);
+    private boolean sendLate(SocketPacket.Event packet, SendFlags flags) {
+        if (session != null) {
+            session.sendLate(packet, flags);
+        }
+        return false;
     }
 
-    private boolean sendNow(SocketPacket packet, SendFlags flags) {
+    private boolean sendNow(SocketPacket.Event packet, SendFlags flags) {
+        SocketPacket.Event event = session == null ? packet : session.outgoing(packet, flags.isVolatile());
+        socket.outgoing(event);
+        return sendNow((SocketPacket) event, flags);
+    }
+
+    boolean sendNow(SocketPacket packet, SendFlags flags) {
         SharedPacket shared = SharedPacket.of(namespace.parser().encode(packet), flags.isCompressible());
         try {
             return sink.send(shared, flags.isVolatile());
         } finally {
             shared.release();
-        }
-    }
-
-    private <T> CompletionStage<T> ask(Supplier<T> task) {
-        try {
-            return CompletableFuture.supplyAsync(task, loop()::execute);
-        } catch (RejectedExecutionException loopIsGone) {
-            return CompletableFuture.failedFuture(new CompletionException(loopIsGone));
         }
     }
 

@@ -3,6 +3,7 @@ package com.erpmax.realtime.socket.adapter;
 import com.erpmax.realtime.engine.loop.EngineLoop;
 import com.erpmax.realtime.engine.session.HandshakeRequest;
 import com.erpmax.realtime.protocol.socketio.PayloadMapper;
+import com.erpmax.realtime.socket.recovery.SessionLog;
 import com.erpmax.realtime.socket.testing.TestLoops;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A recipient that notes what it gets. */
 final class FakeRecipient implements Recipient {
@@ -115,6 +117,11 @@ final class FakeRecipient implements Recipient {
     /** The ids that it has not answered and that are waited for. */
     Set<Long> owed() {
         return owed.keySet();
+    }
+
+    @Override
+    public @Nullable SessionLog sessionLog() {
+        return null;
     }
 
     @Override

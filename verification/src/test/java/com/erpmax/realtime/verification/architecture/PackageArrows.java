@@ -31,7 +31,8 @@ final class PackageArrows {
                     Column.root("socket"),
                     Column.strangers("socket.connection"),
                     Column.strangers("socket.namespace"),
-                    Column.strangers("socket.adapter", "socket.metrics")),
+                    Column.strangers("socket.adapter", "socket.metrics"),
+                    Column.strangers("socket.recovery")),
             List.of(
                     Column.root("engine"),
                     Column.strangers("engine.http"),
