@@ -10,12 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All packets that are kept on one loop, in their order. The oldest are dropped when the loop's part of the bytes is
- * used up, and when no socket can ask for them any more: after the time of a disconnection and the minute that a dead
- * connection may go unnoticed before it.
+ * used up, and when no socket can ask for them any more.
  */
 @EventLoopOnly
 public final class LoopLog {
-    private static final Duration UNNOTICED = Duration.ofMinutes(1);
     private static final int SWEEPS = 4;
 
     private final EngineLoop loop;
@@ -26,11 +24,14 @@ public final class LoopLog {
     private long bytes;
     private boolean isSweeping;
 
-    /** @param maxBytes the loop's part of the node's bytes, which may change */
-    LoopLog(EngineLoop loop, Offsets offsets, Duration maxDisconnectionDuration, LongSupplier maxBytes) {
+    /**
+     * @param retention how long a packet is kept, at least
+     * @param maxBytes the loop's part of the node's bytes, which may change
+     */
+    LoopLog(EngineLoop loop, Offsets offsets, Duration retention, LongSupplier maxBytes) {
         this.loop = loop;
         this.offsets = offsets;
-        this.retention = maxDisconnectionDuration.plus(UNNOTICED);
+        this.retention = retention;
         this.maxBytes = maxBytes;
     }
 

@@ -24,6 +24,7 @@ final class FakeRecipient implements Recipient {
     private final Map<Long, PendingAck> owed = new ConcurrentHashMap<>();
     private volatile Runnable onDelivery = () -> {};
     private volatile boolean takes = true;
+    private volatile @Nullable SessionLog sessionLog;
 
     FakeRecipient(String id, EngineLoop loop, String wireName) {
         this.id = id;
@@ -42,6 +43,11 @@ final class FakeRecipient implements Recipient {
 
     Set<String> siblings() {
         return siblings;
+    }
+
+    /** Can be recovered from now on. */
+    void keepIn(SessionLog log) {
+        sessionLog = log;
     }
 
     /** Refuses what comes from now on. */
@@ -121,7 +127,7 @@ final class FakeRecipient implements Recipient {
 
     @Override
     public @Nullable SessionLog sessionLog() {
-        return null;
+        return sessionLog;
     }
 
     @Override

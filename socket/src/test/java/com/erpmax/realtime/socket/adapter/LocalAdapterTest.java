@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.erpmax.realtime.engine.loop.EngineLoop;
 import com.erpmax.realtime.protocol.socketio.PayloadMapper;
 import com.erpmax.realtime.protocol.socketio.SocketPacket;
+import com.erpmax.realtime.socket.recovery.Offsets;
+import com.erpmax.realtime.socket.recovery.RecoveryLimits;
+import com.erpmax.realtime.socket.recovery.RecoveryLogs;
+import com.erpmax.realtime.socket.recovery.SessionLog;
 import com.erpmax.realtime.socket.testing.TestLoops;
 import java.util.List;
 import java.util.Set;
@@ -106,6 +110,34 @@ class LocalAdapterTest extends AdapterContract {
                             .toCompletableFuture()
                             .join())
                     .containsExactly(a.snapshot(Set.of("a", "r")));
+        }
+    }
+
+    @Test
+    void whoGoesAwayDuringABroadcastHasItKeptOnce() {
+        try (TestLoops threads = new TestLoops()) {
+            HomeLoops loops = new HomeLoops();
+            threads.all().forEach(loops::add);
+            LocalAdapter adapter = new LocalAdapter("/n", loops);
+            FakeRecipient a = new FakeRecipient("a", threads.first(), "/n");
+            SessionLog log = new RecoveryLogs(RecoveryLimits.defaults()).newSession(a.loop());
+            a.keepIn(log);
+            AwaySocket away = new AwaySocket("a", a.loop(), log, Set.of(), () -> {});
+            a.onDelivery(() -> {
+                adapter.remove(a);
+                adapter.away().add(away, Set.of("r"));
+            });
+            TestLoops.run(a.loop(), () -> {
+                adapter.add(a);
+                adapter.join(a, "r");
+            });
+
+            assertThat(broadcast(adapter, "r")).isEqualTo(1);
+            assertThat(TestLoops.on(a.loop(), () -> log.since(Offsets.UNKNOWN))).hasSize(1);
+            assertThat(broadcast(adapter, "r")).isZero();
+            assertThat(TestLoops.on(a.loop(), () -> log.since(Offsets.UNKNOWN))).hasSize(2);
+            assertThat(TestLoops.on(a.loop(), () -> adapter.away().roomsOf(away)))
+                    .containsExactly("r");
         }
     }
 
