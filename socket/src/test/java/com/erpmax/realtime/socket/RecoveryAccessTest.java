@@ -3,6 +3,7 @@ package com.erpmax.realtime.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.erpmax.realtime.engine.session.EngineConfig;
 import com.erpmax.realtime.socket.namespace.RecoverySettings;
 import com.erpmax.realtime.socket.namespace.Socket;
 import com.erpmax.realtime.socket.testing.RecoverableClient;
@@ -138,6 +139,22 @@ class RecoveryAccessTest {
         gate.release(2);
 
         client.comeBack(server.open()).expectRecovered();
+    }
+
+    @Test
+    void clientsOfSocketIo2AreNeverRecoverable() {
+        server.close();
+        EngineConfig config = EngineConfig.defaults().withEio3(true);
+        server = TestServer.start(
+                builder -> builder.recovery(RecoverySettings.defaults().withWanted(socket -> true)), config);
+        WebSocketClient old = server.openOld().expect("40");
+
+        server.root().emit("x");
+
+        old.expect("42[\"x\"]");
+        old.abort();
+        await().until(() -> server.io().connectionCount() == 0);
+        assertThat(server.root().awaySockets()).isZero();
     }
 
     private static String user(Socket socket) {
