@@ -7,6 +7,7 @@ import com.erpmax.realtime.socket.namespace.DisconnectReason;
 import com.erpmax.realtime.socket.namespace.RecoverySettings;
 import com.erpmax.realtime.socket.namespace.Socket;
 import com.erpmax.realtime.socket.namespace.SocketAttribute;
+import com.erpmax.realtime.socket.namespace.SocketHandle;
 import com.erpmax.realtime.socket.testing.PollingClient;
 import com.erpmax.realtime.socket.testing.RecoverableClient;
 import com.erpmax.realtime.socket.testing.TestServer;
@@ -199,21 +200,33 @@ class RecoveryTest {
     }
 
     @Test
-    void aPidGivesOneSocketOnly() throws Exception {
+    void aPidNeverGivesTwoLiveSockets() throws Exception {
         RecoverableClient client = connect();
         drop(client);
-
         List<WebSocketClient> connections = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             connections.add(server.open());
         }
-        connections.forEach(connection -> connection.send(client.connectPacket()));
-        long recovered = connections.stream()
-                .filter(connection -> connection.next().contains(client.sid()))
-                .count();
 
-        assertThat(recovered).isEqualTo(1);
-        assertThat(done(server.root().fetchSockets())).hasSize(8);
+        connections.forEach(connection -> connection.send(client.connectPacket()));
+        List<WebSocketClient> recovered = new ArrayList<>();
+        for (WebSocketClient connection : connections) {
+            String answer = connection.next();
+            if (answer.equals(client.confirmation())) {
+                recovered.add(connection);
+            } else {
+                assertThat(answer).startsWith("40{").doesNotContain(client.sid());
+            }
+        }
+        server.root().to(client.sid()).emit("you");
+
+        assertThat(done(server.root().fetchSockets()))
+                .extracting(SocketHandle::id)
+                .doesNotHaveDuplicates()
+                .contains(client.sid());
+        assertThat(recovered.stream().map(WebSocketClient::next).filter(next -> next.startsWith("42[\"you\"")))
+                .as("of all that were recovered one after the other, who was not closed for the next")
+                .hasSize(1);
     }
 
     @Test
