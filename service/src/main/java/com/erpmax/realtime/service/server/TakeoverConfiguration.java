@@ -1,5 +1,6 @@
 package com.erpmax.realtime.service.server;
 
+import com.erpmax.realtime.engine.http.ClientBundle;
 import com.erpmax.realtime.engine.http.CorsPolicy;
 import com.erpmax.realtime.engine.http.EngineEndpoint;
 import com.erpmax.realtime.engine.http.HttpOptions;
@@ -8,6 +9,8 @@ import com.erpmax.realtime.engine.session.EngineConfig;
 import com.erpmax.realtime.engine.session.EngineListenerFactory;
 import com.erpmax.realtime.service.config.HttpProperties;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,6 +18,7 @@ import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.client.ReactorResourceFactory;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
@@ -27,17 +31,31 @@ class TakeoverConfiguration {
     private static final List<String> PATHS = List.of("/ws/socket.io", "/socket.io");
 
     private static final String HANDLER = "realtime";
+    private static final String CLIENT = "socket.io-client";
 
     @Bean
     EngineEndpoint engineEndpoint(
-            HttpProperties http, EngineListenerFactory listeners, MeterRegistry meters, InstantSource clock) {
+            HttpProperties http,
+            ClientBundle client,
+            EngineListenerFactory listeners,
+            MeterRegistry meters,
+            InstantSource clock) {
         return new EngineEndpoint(
                 PATHS,
-                HttpOptions.defaults().withCors(CorsPolicy.of(http.allowedOrigins())),
+                HttpOptions.defaults()
+                        .withCors(CorsPolicy.of(http.allowedOrigins()))
+                        .withClient(client),
                 EngineConfig.defaults(),
                 listeners,
                 new EngineMeters(meters),
                 clock);
+    }
+
+    /** The official JavaScript client, which the build brought in from npm. */
+    @Bean
+    ClientBundle javaScriptClient() throws IOException {
+        String version = new ClassPathResource(CLIENT + "/version.txt").getContentAsString(StandardCharsets.UTF_8);
+        return ClientBundle.fromClasspath(TakeoverConfiguration.class.getClassLoader(), CLIENT, version.strip());
     }
 
     @Bean

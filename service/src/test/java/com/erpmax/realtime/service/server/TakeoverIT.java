@@ -19,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -116,6 +118,25 @@ class TakeoverIT {
             assertThat(readResponse(socket.getInputStream()))
                     .contains("403")
                     .endsWith("{\"code\":4,\"message\":\"Forbidden\"}");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/socket.io", "/ws/socket.io"})
+    void theJavaScriptClientIsServedBelowBothPaths(String path) throws IOException {
+        List<String> files =
+                List.of("socket.io.js", "socket.io.min.js", "socket.io.esm.min.js", "socket.io.msgpack.min.js");
+        try (Socket socket = connect()) {
+            for (String file : files) {
+                send(socket, "GET " + path + "/" + file + " HTTP/1.1\r\nHost: a\r\n\r\n");
+                String script = readResponse(socket.getInputStream());
+                String version = script.replaceAll("(?is).*etag: \"([^\"]+)\".*", "$1");
+                assertThat(script)
+                        .startsWith("HTTP/1.1 200 OK")
+                        .contains("application/javascript; charset=utf-8", "* Socket.IO v" + version + "\n");
+                send(socket, "GET " + path + "/" + file + ".map HTTP/1.1\r\nHost: a\r\n\r\n");
+                assertThat(readResponse(socket.getInputStream())).contains("application/json", "\"sourcesContent\":");
+            }
         }
     }
 
