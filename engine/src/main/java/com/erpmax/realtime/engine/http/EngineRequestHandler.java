@@ -154,7 +154,9 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
     /** On the channel's loop: writes the answer of the open exchange; anything later is dropped. */
     @Override
     public void respond(HttpExchange answered, @Nullable FullHttpResponse response) {
-        boolean keepsAlive = HttpUtil.isKeepAlive(answered.request().http()) && isRequestComplete();
+        boolean keepsAlive = HttpUtil.isKeepAlive(answered.request().http())
+                && isRequestComplete()
+                && !answered.request().isWebSocketUpgrade();
         respond(answered, response, keepsAlive);
     }
 

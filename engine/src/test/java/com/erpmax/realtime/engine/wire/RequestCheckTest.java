@@ -258,9 +258,14 @@ class RequestCheckTest {
         try (TestServer own = TestServer.start(settings -> settings.http(options))) {
             RawConnection waiting = own.connect().request("GET " + PATH + "polling&case=hold");
             Held check = Deadlines.take(held, "a check");
+            RawConnection upgrading = own.connect().write(RawWebSocket.upgradeRequest(PATH + "websocket&case=hold"));
+            Held upgradeCheck = Deadlines.take(held, "a check");
             own.server().sessions().closeAll();
             check.decision().complete(RequestCheck.allow());
             assertThat(waiting.answer().status()).isEqualTo(503);
+            upgradeCheck.decision().complete(RequestCheck.allow());
+            assertThat(upgrading.answer().status()).isEqualTo(503);
+            assertThat(upgrading.untilClosed()).isEmpty();
         }
     }
 }
