@@ -77,7 +77,7 @@ class OldClientTest {
     @Test
     void clientThatGetsInNowhereIsClosedInTime() {
         server.close();
-        server = start(SocketSettings.defaults().withConnectTimeout(Duration.ofMillis(100)));
+        server = start(SocketSettings.defaults().withConnectTimeout(Duration.ofSeconds(2)));
         server.root().use(socket -> {
             throw new ConnectRefusedException("denied", "no", null);
         });
