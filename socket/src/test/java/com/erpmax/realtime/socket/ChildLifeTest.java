@@ -168,6 +168,33 @@ class ChildLifeTest {
         }
     }
 
+    @Test
+    void whoWasLetInAndLeftTakesNobodysPlace() {
+        try (TestServer server = start(new ChildSettings(2, false))) {
+            ParentNamespace parent = server.io().dynamicNamespaces(request -> true);
+            server.connect("/inside,");
+            WebSocketClient stranger = server.open();
+            for (int i = 0; i < 10; i++) {
+                stranger.enter("/" + i + ",");
+                stranger.send("41/" + i + ",");
+            }
+            stranger.enter("/asked,");
+            server.io().namespace("/asked");
+            stranger.send("41/asked,");
+
+            await().untilAsserted(() -> assertThat(server.io()
+                            .namespace("/asked")
+                            .fetchSockets()
+                            .toCompletableFuture()
+                            .join())
+                    .isEmpty());
+            stranger.send("40/more,");
+
+            assertThat(stranger.next()).contains("too_many_dynamic_namespaces");
+            assertThat(parent.children()).extracting(Namespace::name).containsExactlyInAnyOrder("/inside", "/asked");
+        }
+    }
+
     private TestServer start(ChildSettings settings) {
         return TestServer.start(builder -> builder.adapters(this::counted).children(settings));
     }

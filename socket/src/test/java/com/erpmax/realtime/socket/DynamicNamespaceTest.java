@@ -149,14 +149,14 @@ class DynamicNamespaceTest {
         CountDownLatch gate = new CountDownLatch(1);
         ParentNamespace parent = server.io().dynamicNamespaces(request -> {
             gate.await();
-            calls.add("decided");
             return true;
         });
+        server.io().onNewNamespace(made -> calls.add("made"));
 
         server.open().send("40/x,").send("40/x,").expect(WebSocketClient.CLOSED);
         gate.countDown();
 
-        await().until(() -> calls.contains("decided") && parent.children().isEmpty());
+        await().until(() -> calls.contains("made") && parent.children().isEmpty());
     }
 
     @Test
@@ -179,6 +179,43 @@ class DynamicNamespaceTest {
 
         client.send("40/secret,").expect("44/secret,{\"message\":\"Not for you\",\"data\":{\"code\":\"forbidden\"}}");
         client.send("40/other,").expect(WebSocketClient.CLOSED);
+    }
+
+    @Test
+    void anAliasOfAChildIsAskedAboutByTheNameOfTheChild() {
+        server.io().dynamicNamespaces(request -> request.name().equals("/shop-1"));
+        server.connect("/shop-1,");
+        server.io().namespace("/shop-1");
+        server.io().alias("/shop", "/shop-1");
+
+        server.connect("/shop,");
+        server.io().namespace("/shop-1").emit("e");
+    }
+
+    @Test
+    void whoSendsAnAuthThatAMatcherOrAMiddlewareCannotReadIsRefused() {
+        server.root().use(socket -> socket.auth(Key.class));
+        server.io().dynamicNamespaces(request -> request.auth(Key.class).key().isEmpty());
+        String refusal = "{\"message\":\"invalid payload\",\"data\":{\"code\":\"invalid_payload\"}}";
+
+        server.open()
+                .send("40{\"key\":{}}")
+                .expect("44" + refusal)
+                .send("40/line\nbreak,{\"key\":{}}")
+                .expect("44/line\nbreak," + refusal)
+                .enter("");
+    }
+
+    @Test
+    void aListenerForNewNamespacesThatFailsWithAnErrorLeavesNothingBehind() {
+        server.io().onNewNamespace(made -> {
+            throw new AssertionError("on purpose");
+        });
+        ParentNamespace shops = server.io().dynamicNamespaces(SHOP);
+
+        server.connect("/shop-1,");
+
+        assertThat(shops.children()).containsExactly(server.io().namespace("/shop-1"));
     }
 
     @Test

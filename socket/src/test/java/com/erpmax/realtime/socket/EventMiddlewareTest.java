@@ -57,16 +57,19 @@ class EventMiddlewareTest {
     }
 
     @Test
-    void aMiddlewareMayAnswerInsteadOfTheHandler() {
+    void aMiddlewareMayAnswerInsteadOfTheHandler() throws InterruptedException {
         server.root()
                 .onHandlerError((socket, event, error) -> calls.add("error"))
                 .useEvents(event -> {
                     event.ack("no");
                     throw new IllegalStateException("refused");
                 })
-                .on("e", event -> event.ack("yes"));
+                .on("e", event -> calls.add("handler"));
 
         server.connect("").send("421[\"e\"]").expect("431[\"no\"]");
+
+        expect("error");
+        assertThat(calls).isEmpty();
     }
 
     @Test
@@ -198,6 +201,24 @@ class EventMiddlewareTest {
 
         client.expect("42[\"two\"]");
         assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void anOutgoingListenerThatFailsWithAnErrorHarmsNobody() {
+        server.root()
+                .onHandlerError((socket, event, error) -> {
+                    throw new AssertionError("on purpose");
+                })
+                .onAnyOutgoing((to, event, arguments) -> {
+                    throw new AssertionError("on purpose");
+                });
+        WebSocketClient one = server.connect("");
+        WebSocketClient two = server.connect("");
+
+        server.root().emit("all");
+
+        one.expect("42[\"all\"]");
+        two.expect("42[\"all\"]");
     }
 
     private void expect(String... expected) throws InterruptedException {

@@ -48,6 +48,16 @@ class OldClientTest {
     }
 
     @Test
+    void theSecretIdIsNotInTheTextThatLogsShow() throws InterruptedException {
+        BlockingQueue<Socket> sockets = socketsOf(server.root());
+        WebSocketClient client = server.openOld().expect("40");
+
+        assertThat(next(sockets).toString())
+                .doesNotContain(client.sid())
+                .isEqualTo("Socket[/ ..." + client.sid().substring(16) + "]");
+    }
+
+    @Test
     void handshakeOverPollingComesBeforeTheConnect() throws Exception {
         String target = "http://127.0.0.1:" + server.port() + "/socket.io/?EIO=3&transport=polling";
         String open = get(target);

@@ -42,8 +42,9 @@ final class Delivery implements Consumer<Recipient>, AutoCloseable {
                     acks.expect(recipient);
                 }
             }
-        } catch (RuntimeException failure) {
-            log.error("A broadcast could not be handed to socket {}", recipient.id(), failure);
+        } catch (Throwable failure) {
+            // Not its id, which may be a secret.
+            log.error("A broadcast could not be handed to {}", recipient, failure);
         }
     }
 

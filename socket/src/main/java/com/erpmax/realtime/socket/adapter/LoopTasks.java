@@ -32,7 +32,7 @@ final class LoopTasks {
     private static <T> void complete(CompletableFuture<T> answer, EngineLoop loop, Function<EngineLoop, T> task) {
         try {
             answer.complete(task.apply(loop));
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
             answer.completeExceptionally(failure);
         }
     }

@@ -69,7 +69,7 @@ final class RoomWatch {
         for (RoomListener listener : listeners) {
             try {
                 news.accept(listener);
-            } catch (RuntimeException failure) {
+            } catch (Throwable failure) {
                 log.error("A listener for rooms failed", failure);
             }
         }

@@ -16,6 +16,7 @@ import com.erpmax.realtime.socket.namespace.Admission;
 import com.erpmax.realtime.socket.namespace.ClientProtocol;
 import com.erpmax.realtime.socket.namespace.ConnectRefusal;
 import com.erpmax.realtime.socket.namespace.DisconnectReason;
+import com.erpmax.realtime.socket.namespace.LogText;
 import com.erpmax.realtime.socket.namespace.Namespace;
 import com.erpmax.realtime.socket.namespace.NamespaceRequest;
 import com.erpmax.realtime.socket.namespace.NamespaceResolution;
@@ -221,8 +222,9 @@ public final class ClientConnection implements EngineListener, PacketSink {
     }
 
     private void resolve(Slot slot, String auth) {
+        // By its canonical name: a matcher knows nothing of aliases.
         NamespaceRequest request = new NamespaceRequest(
-                slot.wireName(), handshake(), auth, namespaces.context().payloads());
+                slot.key(), handshake(), auth, namespaces.context().payloads());
         namespaces.resolve(request, resolution -> {
             try {
                 loop().execute(() -> resolved(slot, auth, resolution));
@@ -270,7 +272,10 @@ public final class ClientConnection implements EngineListener, PacketSink {
                 noteRefusal(slot.wireName(), refused.code(), refused.message());
             }
             case Admission.Undecided undecided -> {
-                log.error("A middleware of {} failed, the connection is closed", slot.key(), undecided.cause());
+                log.error(
+                        "A middleware of {} failed, the connection is closed",
+                        LogText.of(slot.key()),
+                        undecided.cause());
                 noteRefusal(slot.wireName(), ConnectRefusal.UNAVAILABLE, "middleware failed");
                 session.close(CloseReason.UNAVAILABLE);
             }

@@ -41,7 +41,11 @@ final class AckRegistry {
 
     /** Waits no longer; false if it did not. */
     boolean forget(long id) {
-        return pending.remove(id) != null;
+        PendingAck waiting = pending.remove(id);
+        if (waiting instanceof SingleAck single) {
+            single.timer.cancel();
+        }
+        return waiting != null;
     }
 
     void resolve(long id, Arguments arguments) {

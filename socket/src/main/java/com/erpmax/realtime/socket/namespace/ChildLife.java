@@ -17,6 +17,7 @@ final class ChildLife {
     private final Consumer<Namespace> onEmpty;
     private final AtomicInteger inside = new AtomicInteger();
     private volatile boolean isUsed;
+    private volatile boolean isAskedFor;
     private volatile boolean isPinned;
 
     /**
@@ -52,9 +53,20 @@ final class ChildLife {
         return !isPinned && inside.compareAndSet(0, ENDED);
     }
 
-    /** Somebody was let in, or the application asked for it: it may stay when it is empty. */
+    /** Ends it to make room for another one, if nobody is inside and the application has never asked for it. */
+    boolean endUnlessAskedFor() {
+        return !isAskedFor && end();
+    }
+
+    /** Somebody was let in: it may stay when it is empty. */
     void use() {
         isUsed = true;
+    }
+
+    /** The application asked for it: it may stay when it is empty, also when others need room. */
+    void ask() {
+        isUsed = true;
+        isAskedFor = true;
     }
 
     /** It never ends, because something else refers to it. */

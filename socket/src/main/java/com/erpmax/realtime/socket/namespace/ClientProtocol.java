@@ -30,6 +30,11 @@ public enum ClientProtocol {
         }
 
         @Override
+        public String loggableId(String id) {
+            return "..." + id.substring(Math.max(0, id.length() - 4));
+        }
+
+        @Override
         public @Nullable String welcome(String json) {
             return null;
         }
@@ -55,6 +60,11 @@ public enum ClientProtocol {
         @Override
         public String socketId(String sessionId, String wireName) {
             return SocketIds.next();
+        }
+
+        @Override
+        public String loggableId(String id) {
+            return id;
         }
 
         @Override
@@ -94,6 +104,9 @@ public enum ClientProtocol {
      * @param wireName the name of the namespace as the client knows it
      */
     public abstract String socketId(String sessionId, String wireName);
+
+    /** As much of a socket's id as may be logged: all of it, but only the end of one that tells a secret. */
+    public abstract String loggableId(String id);
 
     /** What of the data of a confirmed CONNECT the client is sent. */
     public abstract @Nullable String welcome(String json);

@@ -11,6 +11,8 @@ public interface ConnectMiddleware {
      * thread; middlewares of a namespace run in the order in which they were given.
      *
      * @throws ConnectRefusedException refuses the client, which learns the reason and does not retry by itself
+     * @throws com.erpmax.realtime.protocol.MalformedPacketException refuses the client with the code {@link
+     *     RequestRefusedException#INVALID_PAYLOAD}: {@link Socket#auth} throws it
      * @throws Exception any other means that the server cannot decide now: it is logged, and the transport is closed,
      *     so that the client comes back
      */

@@ -169,6 +169,16 @@ public abstract sealed class EventReceiver<T extends EventReceiver<T>> permits S
         return own == null ? first : first.plus(own.hooks());
     }
 
+    /** Whether an outgoing event is to be shown to anybody; allocates nothing. */
+    final boolean hasOutgoingListeners() {
+        EventHandlers own = handlers;
+        if (own != null && !own.hooks().outgoing().isEmpty()) {
+            return true;
+        }
+        EventReceiver<?> above = above();
+        return above != null && above.hasOutgoingListeners();
+    }
+
     /** The handlers of the end of the one above, then this receiver's. */
     final EndHandlers ends() {
         EventHandlers own = handlers;

@@ -1,16 +1,20 @@
 package com.erpmax.realtime.socket.namespace;
 
 import com.erpmax.realtime.engine.loop.AnyThread;
+import com.erpmax.realtime.protocol.MalformedPacketException;
 import com.erpmax.realtime.protocol.socketio.PayloadMapper;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks the middlewares of a namespace one after the other; the first that throws decides. */
 @AnyThread
 final class MiddlewareChain {
+    private static final Logger log = LoggerFactory.getLogger(MiddlewareChain.class);
     private static final ThreadFactory THREADS =
             Thread.ofVirtual().name("socket-connect").factory();
 
@@ -38,9 +42,16 @@ final class MiddlewareChain {
 
     /** What an exception means for the client. */
     static Admission decision(Throwable failure, PayloadMapper payloads) {
-        return failure instanceof ConnectRefusedException refusal
-                ? refused(refusal, payloads)
-                : new Admission.Undecided(failure);
+        return switch (failure) {
+            case ConnectRefusedException refusal -> refused(refusal, payloads);
+            case MalformedPacketException malformed -> {
+                log.debug("A middleware could not read what a client sent: {}", malformed.toString());
+                yield refused(
+                        new ConnectRefusedException(RequestRefusedException.INVALID_PAYLOAD, "invalid payload"),
+                        payloads);
+            }
+            default -> new Admission.Undecided(failure);
+        };
     }
 
     private static Admission refused(ConnectRefusedException refusal, PayloadMapper payloads) {

@@ -301,7 +301,7 @@ public final class Namespace extends NamespaceSetup<Namespace> {
         meters.handlerFailed();
         try {
             errorListener().onHandlerError(socket, event, error);
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
             log.error("The handler error listener of {} failed", name, failure);
         }
     }

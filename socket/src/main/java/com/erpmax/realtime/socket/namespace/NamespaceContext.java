@@ -50,7 +50,7 @@ public record NamespaceContext(
     void notify(Consumer<SocketLifecycleListener> news) {
         try {
             news.accept(listener);
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
             log.error("The listener of connects and disconnects failed", failure);
         }
     }

@@ -10,6 +10,8 @@ public interface NamespaceMatcher {
      * at each CONNECT, and may ask a database; what the client sends meanwhile is held.
      *
      * @throws ConnectRefusedException refuses the client, and no other parent is asked
+     * @throws com.erpmax.realtime.protocol.MalformedPacketException refuses the client as well, with the code {@link
+     *     RequestRefusedException#INVALID_PAYLOAD}
      * @throws Exception any other means that the server cannot decide now: it is logged, and the transport is closed,
      *     so that the client comes back
      */

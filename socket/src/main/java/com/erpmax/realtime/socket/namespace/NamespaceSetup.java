@@ -71,7 +71,7 @@ public abstract sealed class NamespaceSetup<T extends NamespaceSetup<T>> extends
 
     /** The default of {@link #onHandlerError}: what strangers can cause is not worth a line of the usual log. */
     private static void log(Socket socket, @Nullable Event event, Throwable error) {
-        String name = event == null ? "none" : event.name();
+        String name = event == null ? "none" : LogText.of(event.name());
         if (error instanceof MalformedPacketException) {
             log.debug("A handler could not read its arguments: {}, event {}: {}", socket, name, error.toString());
         } else {

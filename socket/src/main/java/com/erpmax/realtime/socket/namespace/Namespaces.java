@@ -89,11 +89,11 @@ public final class Namespaces {
                     .findFirst()
                     .orElse(null);
             known = create(canonical, parent);
-            known.life().ifPresent(ChildLife::use);
         } else if (!known.name().equals(canonical)) {
             throw new IllegalArgumentException(
                     "namespace: " + canonical + " (expected: no alias of " + known.name() + ")");
         }
+        known.life().ifPresent(ChildLife::ask);
         return known;
     }
 
@@ -200,7 +200,7 @@ public final class Namespaces {
 
     private synchronized NamespaceResolution child(String name, ParentNamespace parent) {
         Namespace known = known(name);
-        if (known == null && childCount() >= childSettings.maxChildren()) {
+        if (known == null && childCount() >= childSettings.maxChildren() && !makesRoom()) {
             return new NamespaceResolution.Full();
         }
         Namespace child = known == null ? create(name, parent) : known;
@@ -217,19 +217,24 @@ public final class Namespaces {
         ChildLife life = parent == null ? null : new ChildLife(parent, childSettings.removesEmpty(), this::isEmpty);
         Namespace made = new Namespace(canonical, context, local, recoveryIn(local), life);
         inCreation.put(canonical, made);
-        for (Consumer<Namespace> listener : creationListeners) {
-            try {
-                listener.accept(made);
-            } catch (RuntimeException failure) {
-                log.error("The listener for new namespaces failed at {}", canonical, failure);
-            }
+        try {
+            creationListeners.forEach(listener -> tell(listener, made));
+        } finally {
+            inCreation.remove(canonical);
         }
-        inCreation.remove(canonical);
         if (parent != null) {
             parent.add(made);
         }
         byName.put(canonical, new Entry(canonical, made));
         return made;
+    }
+
+    private static void tell(Consumer<Namespace> listener, Namespace made) {
+        try {
+            listener.accept(made);
+        } catch (Throwable failure) {
+            log.error("The listener for new namespaces failed at {}", LogText.of(made.name()), failure);
+        }
     }
 
     private void isEmpty(Namespace child) {
@@ -238,12 +243,27 @@ public final class Namespaces {
     }
 
     private synchronized void removeIfEmpty(Namespace child) {
-        ChildLife life = child.life().orElseThrow();
-        if (life.end()) {
-            byName.remove(child.name());
-            life.parent().remove(child);
-            child.close();
+        if (child.life().orElseThrow().end()) {
+            remove(child);
         }
+    }
+
+    /** Ends a child that was left and that only clients have asked for. */
+    private boolean makesRoom() {
+        for (ParentNamespace parent : parents) {
+            Namespace left = parent.endOneThatWasLeft();
+            if (left != null) {
+                remove(left);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void remove(Namespace child) {
+        byName.remove(child.name());
+        child.life().orElseThrow().parent().remove(child);
+        child.close();
     }
 
     private ParentNamespace add(ParentNamespace parent) {

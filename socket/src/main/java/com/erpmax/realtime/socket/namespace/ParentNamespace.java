@@ -110,6 +110,17 @@ public final class ParentNamespace extends NamespaceSetup<ParentNamespace> {
         children.add(child);
     }
 
+    /** Ends a child in which nobody is, unless the application has asked for it; null if there is none. */
+    @Nullable
+    Namespace endOneThatWasLeft() {
+        for (Namespace child : children) {
+            if (child.awaySockets() == 0 && child.life().orElseThrow().endUnlessAskedFor()) {
+                return child;
+            }
+        }
+        return null;
+    }
+
     void remove(Namespace child) {
         children.remove(child);
     }

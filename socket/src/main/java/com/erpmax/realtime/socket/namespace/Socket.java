@@ -246,9 +246,10 @@ public final class Socket extends EventReceiver<Socket> implements SocketHandle 
         link.closeTransportLater(reason);
     }
 
+    /** For logs: with the id, but only the last characters of one that tells a secret. */
     @Override
     public String toString() {
-        return "Socket[" + namespace.name() + " " + id + "]";
+        return "Socket[" + namespace.name() + " " + link.loggable(id) + "]";
     }
 
     @Override
@@ -264,14 +265,13 @@ public final class Socket extends EventReceiver<Socket> implements SocketHandle 
 
     /** On the loop: an event is about to be sent. */
     void outgoing(SocketPacket.Event packet) {
-        EventHooks hooks = hooks();
-        if (hooks == EventHooks.NONE) {
+        if (!hasOutgoingListeners()) {
             return;
         }
-        for (OutgoingListener listener : hooks.outgoing()) {
+        for (OutgoingListener listener : hooks().outgoing()) {
             try {
                 listener.onOutgoing(this, packet.name(), packet.arguments());
-            } catch (RuntimeException failure) {
+            } catch (Throwable failure) {
                 namespace.handlerFailed(this, null, failure);
             }
         }

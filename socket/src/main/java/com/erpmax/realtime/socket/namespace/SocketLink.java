@@ -271,6 +271,18 @@ public final class SocketLink implements Recipient {
         }
     }
 
+    /** For logs, as {@link Socket#toString}. */
+    @Override
+    @AnyThread
+    public String toString() {
+        return socket.toString();
+    }
+
+    @AnyThread
+    String loggable(String id) {
+        return sink.protocol().loggableId(id);
+    }
+
     String newId(String wireName) {
         return sink.socketId(wireName);
     }
