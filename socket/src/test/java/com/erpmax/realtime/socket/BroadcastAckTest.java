@@ -119,7 +119,7 @@ class BroadcastAckTest {
         WebSocketClient one = server.connect("");
         WebSocketClient two = server.connect("");
 
-        CompletionStage<BroadcastAcks> asked = server.root().to().emitWithAck(Duration.ofMillis(1_500), "q");
+        CompletionStage<BroadcastAcks> asked = server.root().to().emitWithAck(Duration.ofSeconds(5), "q");
         one.expect("420[\"q\"]").send("430[1]");
         two.expect("420[\"q\"]");
         BroadcastAcks acks = done(asked);
