@@ -9,7 +9,7 @@ import java.util.Base64;
  *
  * <pre>
  * packet  = type data            type = "0" .. "6"
- *         / "b" base64           a binary message, standard alphabet with padding
+ *         / "b" base64           a binary message, standard alphabet with padding; line ends in it mean nothing
  * </pre>
  */
 public final class EnginePacketCodec {
@@ -57,12 +57,19 @@ public final class EnginePacketCodec {
         };
     }
 
-    /** The bytes of a binary message whose base64 begins at {@code start}. */
+    /**
+     * The bytes of a binary message whose base64 begins at {@code start}. The official Java client writes it in lines of
+     * 76 characters.
+     */
     static byte[] decodeBase64(String packet, int start) {
         try {
-            return Base64.getDecoder().decode(packet.substring(start));
+            return Base64.getDecoder().decode(withoutLineEnds(packet.substring(start)));
         } catch (IllegalArgumentException e) {
             throw MalformedPacketException.of("binary message", packet, packet.substring(0, start) + " and base64");
         }
+    }
+
+    private static String withoutLineEnds(String base64) {
+        return base64.indexOf('\n') < 0 ? base64 : base64.replace("\n", "").replace("\r", "");
     }
 }

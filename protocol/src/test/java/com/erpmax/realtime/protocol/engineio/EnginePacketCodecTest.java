@@ -44,6 +44,13 @@ class EnginePacketCodecTest {
         assertThatThrownBy(() -> EnginePacketCodec.decodeText(text)).isInstanceOf(MalformedPacketException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"bAQIDBA==\n", "bAQID\nBA==\n", "bAQID\r\nBA==\r\n"})
+    void lineEndsInBase64MeanNothing(String text) {
+        assertThat(EnginePacketCodec.decodeText(text))
+                .isEqualTo(new EnginePacket.BinaryMessage(new byte[] {1, 2, 3, 4}));
+    }
+
     @Test
     void dataAfterTypesWithoutDataIsDropped() {
         assertThat(EnginePacketCodec.decodeText("1x")).isEqualTo(new EnginePacket.Close());
