@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -239,7 +240,10 @@ class HostilePacketsTest {
         PollingClient client = server.poll().send("40", "40");
 
         assertThat(client.next()).startsWith("40{\"sid\":");
-        assertThat(client.next()).isEqualTo("1");
+        assertThat(Stream.generate(client::next)
+                        .filter(packet -> !packet.equals("6"))
+                        .findFirst())
+                .hasValue("1");
     }
 
     @Test

@@ -31,6 +31,16 @@ final class OutboundQueue {
         return frames.isEmpty();
     }
 
+    /** Whether a message waits, not only packets that Engine.IO needs for itself. */
+    boolean hasMessage() {
+        for (SharedFrame frame : frames) {
+            if (frame.isMessage()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     long bytes() {
         return bytes;
     }

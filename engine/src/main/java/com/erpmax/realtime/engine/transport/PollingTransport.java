@@ -231,7 +231,7 @@ public final class PollingTransport implements Transport, Flushable {
         if (poll != null) {
             sayFarewell();
         } else {
-            farewell = home.schedule(FAREWELL_TIMEOUT, this::end);
+            awaitPollForFarewell();
         }
     }
 
@@ -256,13 +256,30 @@ public final class PollingTransport implements Transport, Flushable {
     private void deliver(EnginePacket packet) {
         if (state == State.OPEN) {
             listener.onPacket(this, packet);
+        } else if (state == State.CLOSING && packet instanceof EnginePacket.Close) {
+            end();
         }
     }
 
+    /**
+     * Messages that wait go out first, and the close packet with the next poll, as from the reference server: the
+     * JavaScript client acts on a close packet at once but on messages later, so that a DISCONNECT beside it is lost.
+     */
     private void sayFarewell() {
+        if (queue.hasMessage() && !isPeerDone) {
+            answerPoll();
+            awaitPollForFarewell();
+            return;
+        }
         queue.add(isPeerDone ? ControlFrames.NOOP : ControlFrames.CLOSE);
         answerPoll();
         end();
+    }
+
+    private void awaitPollForFarewell() {
+        if (farewell == null) {
+            farewell = home.schedule(FAREWELL_TIMEOUT, this::end);
+        }
     }
 
     private void answerPoll() {

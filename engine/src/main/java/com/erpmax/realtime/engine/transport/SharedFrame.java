@@ -127,6 +127,11 @@ public final class SharedFrame {
         return isBinary;
     }
 
+    /** Whether it is a message, not one of the packets that Engine.IO needs for itself. */
+    boolean isMessage() {
+        return isBinary || frame.getByte(frame.readerIndex() + headerBytes) == '4';
+    }
+
     /** This message as it looks with that framing. Lives as long as this frame, and needs no count of its own. */
     SharedFrame as(Framing framing) {
         if (!isBinary || framing == Framing.V4) {

@@ -14,8 +14,6 @@ import org.junit.jupiter.api.Test;
 /** The rules of long-polling, without HTTP. The listener ends the transport for an error, as a session does. */
 class PollingTransportTest {
 
-    private static final Duration FAREWELL = Duration.ofSeconds(30);
-
     private final TestLoops loops = new TestLoops();
     private final EngineLoop home = loops.loop();
     private final List<String> events = new ArrayList<>();
@@ -177,62 +175,6 @@ class PollingTransportTest {
     }
 
     @Test
-    void closeTellsTheWaitingPollAndEnds() {
-        FakeExchange poll = poll();
-        send("a");
-        transport.close();
-        assertThat(poll.answer()).isEqualTo("200 4a|1");
-        assertThat(events).containsExactly("closed");
-        loops.run();
-    }
-
-    @Test
-    void closeWithoutAPollWaitsForTheNext() {
-        transport.close();
-        loops.pass(FAREWELL.minusMillis(10));
-        assertThat(events).isEmpty();
-        assertThat(poll().answer()).isEqualTo("200 6|1");
-        assertThat(events).containsExactly("closed");
-        loops.pass(FAREWELL);
-        assertThat(events).hasSize(1);
-    }
-
-    @Test
-    void closeWithoutAPollSendsWhatWaitsToTheNext() {
-        send("a");
-        transport.close();
-        send("too late");
-        assertThat(poll().answer()).isEqualTo("200 4a|1");
-    }
-
-    @Test
-    void closeThatNobodyComesForEndsByItself() {
-        send("a");
-        transport.close();
-        loops.pass(FAREWELL);
-        assertThat(events).containsExactly("closed");
-        assertThat(transport.waitingBytes()).isZero();
-    }
-
-    @Test
-    void postWhileClosingIsAnsweredAndNotDelivered() {
-        transport.close();
-        FakeExchange post = post();
-        transport.onPostBody(post, "4a");
-        assertThat(post.answer()).isEqualTo("200 ok");
-        assertThat(events).isEmpty();
-    }
-
-    @Test
-    void malformedPostWhileClosingIsAnsweredAndNotReported() {
-        transport.close();
-        FakeExchange post = post();
-        transport.onPostBody(post, "x");
-        assertThat(post.answer()).isEqualTo("200 ok");
-        assertThat(events).isEmpty();
-    }
-
-    @Test
     void requestsAfterTheEndAreRefused() {
         transport.abort();
         assertThat(poll().answer()).isEqualTo("400");
@@ -248,15 +190,6 @@ class PollingTransportTest {
         assertThat(poll.answer()).isEqualTo("200 1");
         loops.run();
         assertThat(events).containsExactly("closed");
-    }
-
-    @Test
-    void abortWhileClosingEndsTheWait() {
-        transport.close();
-        transport.abort();
-        assertThat(events).containsExactly("closed");
-        loops.pass(FAREWELL);
-        assertThat(events).hasSize(1);
     }
 
     @Test

@@ -75,7 +75,8 @@ class ListenerFailureTest {
             PollingSession session = server.poll();
             RawConnection poll = session.waitingPoll();
             assertThat(session.post("4a\u001e4fail\u001e4b").body()).isEqualTo("ok");
-            assertThat(poll.answer().body()).isEqualTo("4a\u001e1");
+            assertThat(poll.answer().body()).isEqualTo("4a");
+            assertThat(session.poll().body()).isEqualTo("6\u001e1");
             assertThat(session.listener().awaitClose()).isEqualTo(CloseReason.FORCED_CLOSE);
             assertThat(session.listener().messages()).containsExactly("a");
             assertEmpty(server);

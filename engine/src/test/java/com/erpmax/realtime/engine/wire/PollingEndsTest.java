@@ -227,7 +227,9 @@ class PollingEndsTest {
             session.listener().session().close(CloseReason.FORCED_CLOSE);
         });
         session.listener().awaitClose();
-        assertThat(session.poll().body()).isEqualTo("4last words\u001e1");
+        assertThat(session.poll().body()).isEqualTo("4last words");
+        assertThat(session.poll().body()).isEqualTo("6\u001e1");
+        assertUnknown(session);
     }
 
     @Test
