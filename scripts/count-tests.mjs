@@ -10,7 +10,9 @@ import { join } from 'node:path';
 
 const MODULES = ['protocol', 'engine', 'socket', 'cluster-redis', 'service', 'verification'];
 const OTHERS = ['target/fuzz/counts.json', 'verification/js/target/counts.json'];
-const KINDS = ['unit', 'architecture', 'contract', 'integration', 'conformance', 'fuzz targets', 'JavaScript clients', 'browser'];
+const KINDS = [
+  'unit', 'architecture', 'contract', 'integration', 'conformance', 'fuzz targets', 'interoperation', 'JavaScript clients', 'browser',
+];
 
 const counts = new Map(KINDS.map((kind) => [kind, { passed: 0, failed: 0, skipped: 0 }]));
 
@@ -41,6 +43,9 @@ function kindOf(module, className, folder) {
   }
   if (extendsContract(module, className)) {
     return 'contract';
+  }
+  if (className.includes('.verification.interop.')) {
+    return 'interoperation';
   }
   if (folder === 'failsafe-reports') {
     return 'integration';

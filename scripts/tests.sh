@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # Runs every test and counts them. Sourced by ./dev.
 
-TEST_PACKAGES='chromium postgresql'
+TEST_PACKAGES='chromium postgresql python3-aiohttp python3-socketio'
 TEST_OUTPUT=verification/js/target
 FUZZ_SECONDS=10
 

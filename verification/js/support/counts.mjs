@@ -3,6 +3,7 @@
 import { basename } from 'node:path';
 
 const BROWSER = 'console.test.mjs';
+const INTEROPERATION = /^interop-/;
 
 /** Suites are no tests, and neither is the entry that stands for a whole file, unless the file itself broke. */
 function isTest({ name, details, file, nesting }) {
@@ -10,11 +11,18 @@ function isTest({ name, details, file, nesting }) {
   return details.type !== 'suite' && !(wholeFile && details.error === undefined);
 }
 
+function kindOf(file) {
+  if (INTEROPERATION.test(file)) {
+    return 'interoperation';
+  }
+  return file === BROWSER ? 'browser' : 'JavaScript clients';
+}
+
 export default async function* counts(source) {
   const kinds = {};
   for await (const { type, data } of source) {
     if ((type === 'test:pass' || type === 'test:fail') && isTest(data)) {
-      const kind = basename(data.file ?? data.name) === BROWSER ? 'browser' : 'JavaScript clients';
+      const kind = kindOf(basename(data.file ?? data.name));
       kinds[kind] ??= { passed: 0, failed: 0, skipped: 0 };
       const outcome = data.skip !== undefined || data.todo !== undefined ? 'skipped' : type === 'test:pass' ? 'passed' : 'failed';
       kinds[kind][outcome] += 1;
