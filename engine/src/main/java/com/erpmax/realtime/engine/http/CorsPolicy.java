@@ -40,7 +40,10 @@ public final class CorsPolicy {
         return new CorsPolicy(origin -> false, false, Terms.DEFAULT);
     }
 
-    /** Pages of every origin, without credentials. */
+    /**
+     * Pages of every origin, without credentials. Credentials are a matter of polling: browsers send cookies with every
+     * WebSocket handshake, so a server that authenticates by cookie must list its origins.
+     */
     public static CorsPolicy any() {
         return new CorsPolicy(origin -> true, true, Terms.DEFAULT);
     }
@@ -77,7 +80,8 @@ public final class CorsPolicy {
 
     /**
      * A copy that lets pages send cookies and authorization along, or not. Never for pages of every origin, and never
-     * for the origin {@code null}, which any page can take on.
+     * for the origin {@code null}, which any page can take on. It governs polling alone: browsers send cookies with the
+     * handshake of a WebSocket whatever it says.
      *
      * @throws IllegalArgumentException when credentials are asked for and every origin is allowed
      */
@@ -129,8 +133,12 @@ public final class CorsPolicy {
     private boolean isAllowed(String origin) {
         try {
             return origins.test(origin);
-        } catch (RuntimeException failure) {
-            log.error("The check of origins failed, the request is refused", failure);
+        } catch (Throwable failure) {
+            // whoever asks can cause this again and again: one short line
+            log.warn(
+                    "The check of origins failed, the request is refused: {}",
+                    failure.getClass().getName());
+            log.debug("The check's failure", failure);
             return false;
         }
     }

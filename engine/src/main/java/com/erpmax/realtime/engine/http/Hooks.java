@@ -42,7 +42,7 @@ final class Hooks {
     private static void guarded(Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
             log.error("A listener of HTTP requests failed", failure);
         }
     }

@@ -70,7 +70,11 @@ final class PendingCheck extends TimerNode {
             return Objects.requireNonNull(check.check(request), "the check's outcome");
         } catch (Throwable failure) {
             if (!isOver) {
-                log.error("A check of a request failed, the request is refused", failure);
+                // whoever asks can cause this again and again: one short line
+                log.warn(
+                        "A check of a request failed, the request is refused: {}",
+                        failure.getClass().getName());
+                log.debug("The check's failure", failure);
             }
             return FORBIDDEN;
         }

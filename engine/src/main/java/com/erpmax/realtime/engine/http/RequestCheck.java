@@ -2,6 +2,7 @@ package com.erpmax.realtime.engine.http;
 
 import com.erpmax.realtime.engine.loop.Blocking;
 import com.erpmax.realtime.engine.session.HandshakeRequest;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -24,9 +25,13 @@ public interface RequestCheck {
         /**
          * The request is refused with code 4: polling with status 403, an upgrade with 400.
          *
-         * @param message what the peer is told
+         * @param message what the peer is told; a check that gives null has failed
          */
-        record Refused(String message) implements Outcome {}
+        record Refused(String message) implements Outcome {
+            public Refused {
+                Objects.requireNonNull(message, "message");
+            }
+        }
     }
 
     /** Decides. */

@@ -17,6 +17,9 @@ final class MessageDeflater {
     /** RFC 7692 §6: marks the first frame of a compressed message. */
     static final int RSV1 = 0x40;
 
+    /** Larger payloads go out plain: compressing them would hold the loop, and all loops that wait for this form. */
+    static final int MAX_BYTES = 1024 * 1024;
+
     /** What a flush ends with and the message leaves out: 00 00 ff ff. */
     private static final int TAIL_BYTES = 4;
 
@@ -34,9 +37,12 @@ final class MessageDeflater {
 
     private MessageDeflater() {}
 
-    /** The compressed form of a whole plain frame, or nothing when it would not be smaller. */
+    /** The compressed form of a whole plain frame, or nothing when it is too large or would not be smaller. */
     static Optional<ByteBuf> deflatedFrame(ByteBuf frame, int headerBytes) {
         int payloadBytes = frame.readableBytes() - headerBytes;
+        if (payloadBytes > MAX_BYTES) {
+            return Optional.empty();
+        }
         ByteBuffer payload = frame.nioBuffer(frame.readerIndex() + headerBytes, payloadBytes);
         ByteBuf deflated = ByteBufAllocator.DEFAULT.directBuffer(payloadBytes);
         try {

@@ -4,7 +4,7 @@ package com.erpmax.realtime.engine.transport;
  * Compression of WebSocket messages (RFC 7692), as the {@code perMessageDeflate} option of the reference server. It
  * costs CPU on the event loops, and a message that a peer compressed may be a thousand times larger than what it sent.
  *
- * @param thresholdBytes payloads of this many bytes or more are compressed; default 1024
+ * @param thresholdBytes payloads of this many bytes or more, up to 1 MiB, are compressed; default 1024
  */
 public record PerMessageDeflate(int thresholdBytes) {
 

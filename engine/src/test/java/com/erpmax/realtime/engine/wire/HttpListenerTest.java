@@ -43,7 +43,7 @@ class HttpListenerTest {
         public void onInitialHeaders(HandshakeRequest request, ResponseHeaders headers) {
             headers.set("X-Initial", request.query().getOrDefault("tag", "none"));
             if (request.query().containsKey("fail")) {
-                throw new IllegalStateException("on purpose");
+                throw new AssertionError("on purpose");
             }
         }
 

@@ -56,10 +56,12 @@ class RequestCheckTest {
         server.close();
     }
 
+    @SuppressWarnings("NullAway") // what embedders without the checker do
     private Outcome check(HandshakeRequest request) throws Exception {
         asked.add(request);
         return switch (request.query().getOrDefault("case", "")) {
             case "refuse" -> RequestCheck.refuse("no \"way\"");
+            case "null" -> RequestCheck.refuse(new IllegalStateException().getMessage());
             case "throw" -> throw new IllegalStateException("on purpose");
             case "hold" -> hold();
             default -> RequestCheck.allow();
@@ -107,6 +109,14 @@ class RequestCheckTest {
         assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 400 Bad Request");
         assertThat(answer.body()).isEqualTo("no \"way\"");
         assertThat(connection.untilClosed()).isEmpty();
+    }
+
+    @Test
+    void checkThatRefusesWithoutAMessageIsAnsweredToo() {
+        assertThat(server.connect()
+                        .exchange("GET " + PATH + "polling&case=null")
+                        .body())
+                .isEqualTo(FORBIDDEN);
     }
 
     @Test

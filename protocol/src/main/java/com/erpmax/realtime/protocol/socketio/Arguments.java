@@ -4,6 +4,7 @@ import com.erpmax.realtime.protocol.MalformedPacketException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The arguments of an event or an acknowledgement: JSON values that stay text until somebody asks for a type, and the
@@ -14,6 +15,9 @@ public final class Arguments {
     private final String text;
     private final int[] bounds;
     private final List<byte[]> attachments;
+
+    /** The attachments when all have come, shared by everything that is sent on; made when first asked for. */
+    private @Nullable List<byte[]> complete;
 
     /**
      * Creates arguments over a part of {@code text}.
@@ -72,7 +76,7 @@ public final class Arguments {
      * @throws MalformedPacketException if there are not so many
      */
     public RawJson raw(int index) {
-        return new RawJson(json(index), attachments);
+        return new RawJson(json(index), complete());
     }
 
     /** All arguments as they are, to be sent on. */
@@ -80,6 +84,15 @@ public final class Arguments {
         Object[] all = new Object[size()];
         for (int i = 0; i < all.length; i++) {
             all[i] = raw(i);
+        }
+        return all;
+    }
+
+    private List<byte[]> complete() {
+        List<byte[]> all = complete;
+        if (all == null) {
+            all = List.copyOf(attachments);
+            complete = all;
         }
         return all;
     }

@@ -4,7 +4,6 @@ import com.erpmax.realtime.protocol.MalformedPacketException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Dates in the text that {@code JSON.stringify} gives them; null for what JavaScript calls an invalid date. */
@@ -23,10 +22,25 @@ final class JavaScriptDate {
         }
         OffsetDateTime date = Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC);
         int year = date.getYear();
-        String years = year >= 0 && year <= 9999
-                ? String.format(Locale.ROOT, "%04d", year)
-                : String.format(Locale.ROOT, "%+07d", year);
-        return String.format(Locale.ROOT, "%s-%2$tm-%2$tdT%2$tH:%2$tM:%2$tS.%2$tLZ", years, date);
+        StringBuilder text = new StringBuilder(27);
+        if (year < 0 || year > 9999) {
+            text.append(year < 0 ? '-' : '+');
+            digits(text, Math.abs(year), 6).append('-');
+        } else {
+            digits(text, year, 4).append('-');
+        }
+        digits(text, date.getMonthValue(), 2).append('-');
+        digits(text, date.getDayOfMonth(), 2).append('T');
+        digits(text, date.getHour(), 2).append(':');
+        digits(text, date.getMinute(), 2).append(':');
+        digits(text, date.getSecond(), 2).append('.');
+        return digits(text, date.getNano() / 1_000_000, 3).append('Z').toString();
+    }
+
+    /** Appends a number with leading zeros: by hand, because a hostile message may be full of dates. */
+    private static StringBuilder digits(StringBuilder text, int value, int length) {
+        String digits = Integer.toString(value);
+        return text.repeat('0', length - digits.length()).append(digits);
     }
 
     /**

@@ -23,8 +23,10 @@ final class MessagePackValues {
     private final MessagePackReader reader;
     private final WireText text = new WireText();
     private final List<byte[]> attachments = new ArrayList<>(0);
-    private final WireJsonGenerator generator =
-            new WireJsonGenerator(FACTORY.createGenerator(ObjectWriteContext.empty(), text), attachments);
+    private final WireJsonGenerator generator = new WireJsonGenerator(
+            FACTORY.createGenerator(ObjectWriteContext.empty(), text),
+            attachments,
+            ProtocolLimits.MAX_MESSAGE_PACK_ATTACHMENTS);
     private boolean hasLookalike;
 
     MessagePackValues(MessagePackReader reader) {

@@ -69,7 +69,8 @@ public final class PayloadMapper {
         WireText text = new WireText();
         List<byte[]> attachments = new ArrayList<>(0);
         int[] bounds = new int[2 * values.length];
-        try (WireJsonGenerator generator = new WireJsonGenerator(json.createGenerator(text), attachments)) {
+        try (WireJsonGenerator generator =
+                new WireJsonGenerator(json.createGenerator(text), attachments, maxAttachments)) {
             generator.writeStartArray();
             for (int i = 0; i < values.length; i++) {
                 generator.flush();
@@ -81,10 +82,6 @@ public final class PayloadMapper {
             generator.writeEndArray();
         } catch (JacksonException e) {
             throw new IllegalArgumentException("arguments: not writable as JSON: " + e.getOriginalMessage(), e);
-        }
-        if (attachments.size() > maxAttachments) {
-            throw new IllegalArgumentException(
-                    "attachments: " + attachments.size() + " (expected: at most " + maxAttachments + ")");
         }
         if (!attachments.isEmpty()) {
             WrittenJson.requireNoLookalikes(text.toString(), attachments.size());

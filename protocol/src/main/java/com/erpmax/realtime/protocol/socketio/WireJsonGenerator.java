@@ -20,19 +20,29 @@ final class WireJsonGenerator extends JsonGeneratorDelegate {
     private static final double MAX_PLAIN = 1e21;
 
     private final List<byte[]> attachments;
+    private final int maxAttachments;
 
-    WireJsonGenerator(JsonGenerator target, List<byte[]> attachments) {
+    /**
+     * Creates a generator.
+     *
+     * @param attachments takes the binary values
+     * @param maxAttachments how many there may be; one more is refused before its bytes are copied
+     */
+    WireJsonGenerator(JsonGenerator target, List<byte[]> attachments, int maxAttachments) {
         super(target, false);
         this.attachments = attachments;
+        this.maxAttachments = maxAttachments;
     }
 
     @Override
     public JsonGenerator writeBinary(Base64Variant variant, byte[] data, int offset, int length) {
+        requireRoom();
         return writePlaceholder(Arrays.copyOfRange(data, offset, offset + length));
     }
 
     @Override
     public int writeBinary(Base64Variant variant, InputStream data, int length) {
+        requireRoom();
         try {
             byte[] bytes = length < 0 ? data.readAllBytes() : data.readNBytes(length);
             writePlaceholder(bytes);
@@ -68,6 +78,13 @@ final class WireJsonGenerator extends JsonGeneratorDelegate {
             writeNumber(values[i]);
         }
         return writeEndArray();
+    }
+
+    private void requireRoom() {
+        if (attachments.size() >= maxAttachments) {
+            throw new IllegalArgumentException(
+                    "attachments: " + (maxAttachments + 1) + " (expected: at most " + maxAttachments + ")");
+        }
     }
 
     private JsonGenerator writePlaceholder(byte[] data) {

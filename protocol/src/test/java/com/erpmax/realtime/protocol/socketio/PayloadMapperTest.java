@@ -201,4 +201,22 @@ class PayloadMapperTest {
                 .hasMessage("argument 6: missing (expected: a value)");
         assertThatThrownBy(() -> arguments.json(-1)).isInstanceOf(MalformedPacketException.class);
     }
+
+    @Test
+    void oneBinaryValueNamedManyTimesIsRefusedBeforeItIsCopiedThatOften() {
+        byte[] large = new byte[1_000_000];
+        String names = String.join(",", java.util.Collections.nCopies(30_000, "{\"_placeholder\":true,\"num\":0}"));
+        RawJson relayed = new RawJson("[" + names + "]", List.of(large));
+
+        assertThatThrownBy(() -> mapper.write(relayed))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("attachments: 11 (expected: at most 10)");
+    }
+
+    @Test
+    void whatIsSentOnSharesOneListOfBinaryValues() {
+        Arguments arguments = mapper.write(new byte[] {1}, new byte[] {2}, 3);
+
+        assertThat(arguments.raw(0).attachments()).isSameAs(arguments.raw(2).attachments());
+    }
 }
