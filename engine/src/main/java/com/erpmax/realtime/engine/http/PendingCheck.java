@@ -70,11 +70,8 @@ final class PendingCheck extends TimerNode {
             return Objects.requireNonNull(check.check(request), "the check's outcome");
         } catch (Throwable failure) {
             if (!isOver) {
-                // whoever asks can cause this again and again: one short line
-                log.warn(
-                        "A check of a request failed, the request is refused: {}",
-                        failure.getClass().getName());
-                log.debug("The check's failure", failure);
+                // whoever asks can cause this again and again, so it is no alarm
+                log.debug("a check of a request failed, the request is refused", failure);
             }
             return FORBIDDEN;
         }

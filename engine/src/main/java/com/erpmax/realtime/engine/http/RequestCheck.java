@@ -10,7 +10,7 @@ import java.util.function.Function;
  * An embedder's decision about every request that would open a session, before it does: the reference server's
  * {@code allowRequest}. Runs on a virtual thread of its own and may take the time that {@link HttpOptions#checkTimeout}
  * gives; then, and when the peer leaves, the thread is interrupted. A check that is late or throws
- * refuses the request with the message {@code Forbidden}.
+ * refuses the request with the message {@code Forbidden}; the failure is logged at debug level.
  */
 @Blocking
 @FunctionalInterface
