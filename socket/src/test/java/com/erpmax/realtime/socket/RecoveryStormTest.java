@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** A client that loses its connection all the time, over all event loops, while events keep coming. */
 class RecoveryStormTest {
     private static final int EVENTS = 6_000;
-    private static final int LEAD = 300;
+    private static final int ROUND = 40;
 
     @Test
     void everyEventComesOnceAndInOrder() throws Exception {
@@ -23,17 +23,17 @@ class RecoveryStormTest {
             AtomicReference<Socket> socket = new AtomicReference<>();
             server.root().onConnection(socket::set);
             RecoverableClient client = RecoverableClient.connect(server.open());
-            Semaphore lead = new Semaphore(LEAD);
+            Semaphore lead = new Semaphore(2 * ROUND);
             Thread sender = Thread.ofVirtual().start(() -> send(server, client.sid(), lead));
             RecoverableClient current = client;
             for (int i = 0; i < EVENTS; i++) {
                 assertThat(current.event()).isEqualTo("42[\"n\"," + i + ",");
-                lead.release();
-                if (i % 40 == 39) {
-                    if (i % 80 == 39) {
+                if (i % ROUND == ROUND - 1) {
+                    if (i % (2 * ROUND) == ROUND - 1) {
                         current.dropUnread();
                     }
                     WebSocketClient next = server.open();
+                    lead.release(ROUND); // so that events come just while the socket is on its way
                     current = current.comeBack(next);
                     current.expectConfirmationAmongEvents();
                 }

@@ -1,6 +1,7 @@
 package com.erpmax.realtime.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.erpmax.realtime.engine.session.CloseReason;
 import com.erpmax.realtime.socket.namespace.DisconnectReason;
@@ -20,6 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** Connection state recovery on the wire, as in section 4 of the wire facts but without its faults. */
@@ -199,7 +201,7 @@ class RecoveryTest {
         third.expectRecovered();
     }
 
-    @Test
+    @RepeatedTest(10)
     void aPidNeverGivesTwoLiveSockets() throws Exception {
         RecoverableClient client = connect();
         drop(client);
@@ -318,6 +320,7 @@ class RecoveryTest {
         drop(client);
         RecoverableClient again = client.comeBack(server.open());
         again.expectRecovered();
+        await().until(() -> server.root().awaySockets() == 0);
 
         old.emit("late", 1);
 
