@@ -33,6 +33,9 @@ final class Delivery implements Consumer<Recipient>, AutoCloseable {
     public void accept(Recipient recipient) {
         try {
             SessionLog session = recipient.sessionLog();
+            if (session != null && session.ignores(broadcast.event())) {
+                return;
+            }
             SharedPacket packet = session == null || acks != null
                     ? form(recipient.wireName())
                     : formWithOffset(session, recipient.wireName());
@@ -50,7 +53,7 @@ final class Delivery implements Consumer<Recipient>, AutoCloseable {
 
     /** Keeps the broadcast for a socket that can be recovered, unless it is volatile or asks for acknowledgements. */
     void keep(SessionLog session) {
-        if (!isVolatile && acks == null) {
+        if (!isVolatile && acks == null && !session.ignores(broadcast.event())) {
             session.add(kept(session.loopLog()));
         }
     }

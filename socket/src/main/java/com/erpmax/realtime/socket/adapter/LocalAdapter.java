@@ -123,7 +123,7 @@ public final class LocalAdapter implements Adapter {
     @Override
     public CompletionStage<Integer> broadcast(SocketPacket.Event event, BroadcastOptions options) {
         SharedBroadcast shared = new SharedBroadcast(event, parser, options.isCompressible());
-        return LoopTasks.onEach(loops, 0, loop -> deliver(loop, shared, options))
+        return loops.queue(() -> LoopTasks.onEach(loops, 0, loop -> deliver(loop, shared, options)))
                 .whenComplete((counts, failure) -> shared.release())
                 .thenApply(LocalAdapter::sum);
     }
@@ -150,7 +150,7 @@ public final class LocalAdapter implements Adapter {
                 parser,
                 options.isCompressible());
         SharedBroadcast plain = new SharedBroadcast(event, parser, options.isCompressible());
-        LoopTasks.onEach(loops, 0, loop -> {
+        loops.queue(() -> LoopTasks.onEach(loops, 0, loop -> {
                     LoopAcks acks = new LoopAcks(ackId, listener);
                     int asked = deliverToMembers(loop, asking, options, acks);
                     acks.start(loop, timeout);
@@ -158,7 +158,7 @@ public final class LocalAdapter implements Adapter {
                         deliverToGuests(loop, options, toGuests);
                     }
                     return asked;
-                })
+                }))
                 .whenComplete((counts, failure) -> {
                     asking.release();
                     plain.release();

@@ -5,6 +5,7 @@ import com.erpmax.realtime.engine.loop.EngineLoop;
 import com.erpmax.realtime.engine.loop.EventLoopOnly;
 import com.erpmax.realtime.socket.adapter.AwaySocket;
 import com.erpmax.realtime.socket.adapter.AwaySockets;
+import com.erpmax.realtime.socket.adapter.HomeLoops;
 import com.erpmax.realtime.socket.recovery.RecoveryLimits;
 import com.erpmax.realtime.socket.recovery.RecoveryLogs;
 import com.erpmax.realtime.socket.recovery.SessionLog;
@@ -23,13 +24,15 @@ final class NamespaceRecovery {
     private final RecoverySettings settings;
     private final RecoveryLogs logs;
     private final AwaySockets awaySockets;
+    private final HomeLoops loops;
     private final Map<String, RecoverableSession> byPid = new ConcurrentHashMap<>();
     private final AtomicInteger away = new AtomicInteger();
 
-    NamespaceRecovery(RecoverySettings settings, RecoveryLogs logs, AwaySockets awaySockets) {
+    NamespaceRecovery(RecoverySettings settings, RecoveryLogs logs, AwaySockets awaySockets, HomeLoops loops) {
         this.settings = settings;
         this.logs = logs;
         this.awaySockets = awaySockets;
+        this.loops = loops;
     }
 
     /**
@@ -64,6 +67,11 @@ final class NamespaceRecovery {
         } else {
             new RecoveryHandover(this, former, link, logs.offsets().parse(request.offset()), ready).start();
         }
+    }
+
+    /** As {@link HomeLoops#isQuiet}. */
+    boolean isQuiet() {
+        return loops.isQuiet();
     }
 
     RecoveryLimits limits() {

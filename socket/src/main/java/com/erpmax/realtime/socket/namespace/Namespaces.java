@@ -52,6 +52,9 @@ public final class Namespaces {
         this.childSettings = childSettings;
         RecoverySettings recovery = context.recovery();
         this.logs = recovery == null ? null : new RecoveryLogs(recovery.limits());
+        if (recovery != null) {
+            loops.watchBroadcasts();
+        }
     }
 
     /** What all namespaces share. */
@@ -182,7 +185,7 @@ public final class Namespaces {
 
     private @Nullable NamespaceRecovery recoveryIn(LocalAdapter local) {
         RecoverySettings settings = context.recovery();
-        return settings == null || logs == null ? null : new NamespaceRecovery(settings, logs, local.away());
+        return settings == null || logs == null ? null : new NamespaceRecovery(settings, logs, local.away(), loops);
     }
 
     private NamespaceResolution resolve(NamespaceRequest request) {

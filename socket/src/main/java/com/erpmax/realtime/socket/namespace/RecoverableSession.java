@@ -176,19 +176,6 @@ final class RecoverableSession {
         ended(DisconnectReason.TRANSPORT_CLOSE, restoredRooms == null ? Set.of() : restoredRooms, Set.of());
     }
 
-    /** Sends events that went past the socket on its way here, but for those that it got. */
-    void sendUnlessSent(List<SocketPacket.Event> late) {
-        for (SocketPacket.Event event : late) {
-            if (!log.holds(event)) {
-                if (link.isConnected()) {
-                    link.sendNow(again(event), SendFlags.NONE);
-                } else if (away != null) {
-                    log.keep(event);
-                }
-            }
-        }
-    }
-
     /** Keeps an event under a new offset, to be sent with it. */
     private SocketPacket.Event again(SocketPacket.Event event) {
         KeptPacket kept = log.keep(event);

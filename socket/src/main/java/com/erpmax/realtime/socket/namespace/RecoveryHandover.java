@@ -3,24 +3,34 @@ package com.erpmax.realtime.socket.namespace;
 import com.erpmax.realtime.engine.loop.EngineLoop;
 import com.erpmax.realtime.engine.loop.EventLoopOnly;
 import com.erpmax.realtime.protocol.socketio.SocketPacket;
+import com.erpmax.realtime.socket.recovery.Offsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A recoverable session on its way from its former socket, on one loop, to a new socket, perhaps on another. Nothing is
- * lost and nothing comes twice: the new loop begins to keep what goes to the rooms before the former one hands over what
- * it has, and what both have seen is told by the object, which a broadcast shares over all loops. A broadcast that
- * reaches the two loops long apart, one before and one after that, is handed on when the former loop ends to watch.
+ * lost and nothing comes twice, although a broadcast reaches the two loops one after the other:
+ *
+ * <ol>
+ *   <li>The former loop ends the socket if it is still connected, and goes on to keep what goes to its rooms.
+ *   <li>The new loop begins to keep as well, and waits until no broadcast is half queued. Whatever it came too late for
+ *       is then in the queue of the former loop.
+ *   <li>The former loop comes to that, and hands over all that it has.
+ *   <li>The new loop lets the socket in. What both have seen it tells by the object, which a broadcast shares over all
+ *       loops, and passes over, until again no broadcast is half queued.
+ * </ol>
  */
 @EventLoopOnly
 final class RecoveryHandover {
-    private static final Duration WATCH = Duration.ofMillis(250);
+    private static final Logger log = LoggerFactory.getLogger(RecoveryHandover.class);
+    private static final Duration PAUSE = Duration.ofMillis(10);
+    private static final int MOST_PAUSES = 100;
 
     private final NamespaceRecovery recovery;
     private final RecoverableSession former;
@@ -28,7 +38,6 @@ final class RecoveryHandover {
     private final long offset;
     private final Runnable ready;
     private final RecoverableSession next;
-    private @Nullable RecoverableSession restored;
 
     /**
      * @param former the session, which nobody else can ask for any more
@@ -52,13 +61,9 @@ final class RecoveryHandover {
     private void release() {
         Set<String> rooms = former.release();
         if (rooms == null || former.log().since(offset) == null) {
-            former.end();
-            onLoop(link.loop(), this::failed);
+            giveUp();
         } else if (former.loop() == link.loop()) {
-            List<SocketPacket.Event> missed = former.log().since(offset);
-            former.inheritTo(link);
-            former.leaveRooms();
-            finished(missed, rooms);
+            handOver();
         } else {
             onLoop(link.loop(), () -> collect(rooms));
         }
@@ -66,54 +71,59 @@ final class RecoveryHandover {
 
     private void collect(Set<String> rooms) {
         next.stayIn(former.link().id(), rooms, link.siblings());
-        onFormerLoop(this::handOver);
+        whenQuiet(0, isQuiet -> onFormerLoop(isQuiet ? this::handOver : this::giveUp));
     }
 
     private void handOver() {
         List<SocketPacket.Event> missed = former.log().since(offset);
         Set<String> rooms = former.rooms();
-        if (missed != null) {
-            former.inheritTo(link);
+        if (missed == null || rooms == null) {
+            giveUp();
+            return;
         }
-        long seen = former.log().lastNumber();
-        var unused = former.loop().schedule(WATCH, () -> endWatch(seen));
-        onLoop(link.loop(), () -> finished(missed, rooms));
+        Set<SocketPacket.Event> known = former.log().known();
+        former.inheritTo(link);
+        former.leaveRooms();
+        onLoop(link.loop(), () -> finish(missed, known, rooms));
     }
 
-    private void finished(@Nullable List<SocketPacket.Event> missed, @Nullable Set<String> rooms) {
-        List<SocketPacket.Event> collected = next.log().since(0);
-        Set<String> roomsHere = next.rooms();
+    private void finish(List<SocketPacket.Event> missed, Set<SocketPacket.Event> known, Set<String> formerRooms) {
+        List<SocketPacket.Event> collected = next.log().since(Offsets.UNKNOWN);
+        Set<String> rooms = next.rooms();
         next.leaveRooms();
-        if (missed == null || rooms == null || collected == null) {
-            failed();
+        if (collected == null) {
+            fail();
             return;
         }
         List<SocketPacket.Event> all = new ArrayList<>(missed);
-        Set<SocketPacket.Event> known = identities(missed);
         collected.stream().filter(event -> !known.contains(event)).forEach(all::add);
         RecoverableSession session = recovery.newSession(link, next.pid(), next.identity());
-        session.restore(roomsHere == null ? rooms : roomsHere, all);
-        restored = session;
+        session.restore(rooms == null ? formerRooms : rooms, all);
+        session.log().ignore(known);
         link.recover(session, former.link().socket());
         ready.run();
+        whenQuiet(0, isQuiet -> link.loop().execute(() -> session.log().ignore(null)));
     }
 
-    private void failed() {
+    /** On the former loop: there is nothing to recover, or not all of it. */
+    private void giveUp() {
+        former.end();
+        onLoop(link.loop(), this::fail);
+    }
+
+    private void fail() {
+        next.leaveRooms();
         link.becomeRecoverable(recovery.newSession(link, SocketIds.next(), next.identity()));
         ready.run();
     }
 
-    private void endWatch(long seen) {
-        List<SocketPacket.Event> late = former.log().since(seen);
-        former.leaveRooms();
-        if (late != null && !late.isEmpty()) {
-            onLoop(link.loop(), () -> sendUnlessSent(late));
-        }
-    }
-
-    private void sendUnlessSent(List<SocketPacket.Event> late) {
-        if (restored != null) {
-            restored.sendUnlessSent(late);
+    /** Goes on at a moment when no broadcast is half queued, or after a second without such a moment. */
+    private void whenQuiet(int pauses, Consumer<Boolean> then) {
+        boolean isQuiet = recovery.isQuiet();
+        if (isQuiet || pauses == MOST_PAUSES) {
+            then.accept(isQuiet);
+        } else {
+            var unused = link.loop().schedule(PAUSE, () -> whenQuiet(pauses + 1, then));
         }
     }
 
@@ -126,8 +136,7 @@ final class RecoveryHandover {
         try {
             loop.execute(step);
         } catch (RejectedExecutionException loopIsGone) {
-            next.leaveRooms();
-            failed();
+            fail();
         }
     }
 
@@ -135,13 +144,7 @@ final class RecoveryHandover {
         try {
             loop.run(step);
         } catch (RejectedExecutionException loopIsGone) {
-            // the loop of the new socket is gone, and the socket with it
+            log.debug("a socket is not recovered: the loop of its new connection has been shut down");
         }
-    }
-
-    private static Set<SocketPacket.Event> identities(List<SocketPacket.Event> events) {
-        Set<SocketPacket.Event> known = Collections.newSetFromMap(new IdentityHashMap<>());
-        known.addAll(events);
-        return known;
     }
 }

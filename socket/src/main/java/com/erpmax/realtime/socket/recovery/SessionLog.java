@@ -4,7 +4,10 @@ import com.erpmax.realtime.engine.loop.EventLoopOnly;
 import com.erpmax.realtime.protocol.socketio.SocketPacket;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,7 @@ public final class SessionLog {
     private final ArrayDeque<KeptPacket> packets = new ArrayDeque<>(0);
     private long bytes;
     private long droppedUpTo = Offsets.UNKNOWN;
+    private @Nullable Set<SocketPacket.Event> ignored;
 
     /** Nothing was sent yet. */
     public SessionLog(LoopLog loopLog, RecoveryLimits limits) {
@@ -81,19 +85,32 @@ public final class SessionLog {
         return missed;
     }
 
-    /** Whether this very event is in the log. */
-    public boolean holds(SocketPacket.Event event) {
+    /** The very events that are in the log, and those that it ignores. */
+    public Set<SocketPacket.Event> known() {
+        Set<SocketPacket.Event> known = Collections.newSetFromMap(new IdentityHashMap<>());
         for (KeptPacket packet : packets) {
-            if (packet.event() == event) {
-                return true;
+            SocketPacket.Event event = packet.event();
+            if (event != null) {
+                known.add(event);
             }
         }
-        return false;
+        if (ignored != null) {
+            known.addAll(ignored);
+        }
+        return known;
     }
 
-    /** The number of the last packet, {@link Offsets#UNKNOWN} if there is none. */
-    public long lastNumber() {
-        KeptPacket last = packets.peekLast();
-        return last == null ? Offsets.UNKNOWN : last.number();
+    /**
+     * Has these very events passed over when a broadcast brings them: the socket got them on another loop.
+     *
+     * @param events compared by identity; null for none any more
+     */
+    public void ignore(@Nullable Set<SocketPacket.Event> events) {
+        ignored = events;
+    }
+
+    /** Whether the socket has got this very event on another loop. */
+    public boolean ignores(SocketPacket.Event event) {
+        return ignored != null && ignored.contains(event);
     }
 }
