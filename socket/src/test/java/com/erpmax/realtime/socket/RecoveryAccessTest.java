@@ -76,6 +76,16 @@ class RecoveryAccessTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // what embedders without the checker do
+    void anIdentityOfNullMakesNobodyRecoverable() {
+        start(settings -> settings.withIdentity(socket -> null));
+
+        assertThat(server.open().send("40{\"csr\":true,\"pid\":\"x\"}").next())
+                .startsWith("40{\"sid\":")
+                .doesNotContain("pid");
+    }
+
+    @Test
     void aPidIsOfOneNamespaceOnly() {
         start(settings -> settings);
         server.io().namespace("/other");

@@ -57,12 +57,14 @@ public enum DisconnectReason {
 
     /**
      * Whether the client may recover the socket: not if one of the two sides ended it on purpose, nor if the client does
-     * not speak the protocol, nor if the server that would remember it stops.
+     * not speak the protocol, nor if the server that would remember it stops; nor if more waited for it than may, because
+     * the replay of the same would end its next connection as well.
      */
     boolean isRecoverable() {
         return this != CLIENT_NAMESPACE_DISCONNECT
                 && this != SERVER_NAMESPACE_DISCONNECT
                 && this != PARSE_ERROR
+                && this != OUTBOUND_OVERFLOW
                 && this != SERVER_SHUTTING_DOWN;
     }
 

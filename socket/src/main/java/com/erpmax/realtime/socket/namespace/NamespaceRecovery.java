@@ -10,6 +10,7 @@ import com.erpmax.realtime.socket.recovery.RecoveryLimits;
 import com.erpmax.realtime.socket.recovery.RecoveryLogs;
 import com.erpmax.realtime.socket.recovery.SessionLog;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,7 +54,7 @@ final class NamespaceRecovery {
                 ready.run();
                 return;
             }
-            identity = settings.identity().apply(socket);
+            identity = Objects.requireNonNull(settings.identity().apply(socket), "identity");
         } catch (RuntimeException failure) {
             log.error("Whether {} can be recovered is unknown, it cannot", socket, failure);
             ready.run();

@@ -6,6 +6,7 @@ import com.erpmax.realtime.protocol.socketio.SocketPacket;
 import com.erpmax.realtime.socket.recovery.Offsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
@@ -91,18 +92,26 @@ final class RecoveryHandover {
         List<SocketPacket.Event> collected = next.log().since(Offsets.UNKNOWN);
         Set<String> rooms = next.rooms();
         next.leaveRooms();
-        if (collected == null) {
+        boolean hasEnded = rooms == null && former.loop() != link.loop(); // an operator disconnected it on its way
+        if (collected == null || hasEnded) {
             fail();
             return;
         }
         List<SocketPacket.Event> all = new ArrayList<>(missed);
         collected.stream().filter(event -> !known.contains(event)).forEach(all::add);
         RecoverableSession session = recovery.newSession(link, next.pid(), next.identity());
-        session.restore(rooms == null ? formerRooms : rooms, all);
+        session.restore(rooms == null ? formerRooms : inBoth(rooms, formerRooms), all);
         session.log().ignore(known);
         link.recover(session, former.link().socket());
         ready.run();
         whenQuiet(0, isQuiet -> link.loop().execute(() -> session.log().ignore(null)));
+    }
+
+    /** A room that an operator took the socket out of on one of the loops is no room of it any more. */
+    private static Set<String> inBoth(Set<String> here, Set<String> there) {
+        Set<String> both = new HashSet<>(here);
+        both.retainAll(there);
+        return both;
     }
 
     /** On the former loop: there is nothing to recover, or not all of it. */

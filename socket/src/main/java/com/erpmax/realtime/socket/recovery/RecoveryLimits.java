@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param maxDisconnectionDuration how long after its end a socket can be recovered; default 2 min
  * @param maxSessionPackets packets that are kept for one socket; the oldest is dropped for one more; default 1,000
- * @param maxSessionBytes the same counted in characters and attached bytes; default 256 KiB, which stays below the
- *     512 KiB that may wait for a connection
+ * @param maxSessionBytes the same counted in characters and attached bytes; default 128 KiB, which in UTF-8
+ *     stays below the 512 KiB that may wait for a connection
  * @param maxTotalBytes characters and attached bytes that are kept on this node, a packet counted once for each event
  *     loop with recipients; every loop has an equal part and drops its oldest packets for more; default 64 MiB
  * @param maxAwaySockets sockets that have ended and can be recovered; while there are so many, those that end cannot;
@@ -34,7 +34,7 @@ public record RecoveryLimits(
 
     /** The values given with each component. */
     public static RecoveryLimits defaults() {
-        return new RecoveryLimits(Duration.ofMinutes(2), 1_000, 256 * 1024, 64 * 1024 * 1024, 10_000);
+        return new RecoveryLimits(Duration.ofMinutes(2), 1_000, 128 * 1024, 64 * 1024 * 1024, 10_000);
     }
 
     /** A copy with another time. */

@@ -38,4 +38,10 @@ class NamespaceValuesTest {
         assertThatThrownBy(() -> defaults.withHeldPackets(0, 1)).hasMessageStartingWith("maxHeldPackets: 0");
         assertThatThrownBy(() -> defaults.withHeldPackets(1, 0)).hasMessageStartingWith("maxHeldBytes: 0");
     }
+
+    @Test
+    void whoMoreWaitedForThanMayIsNotRecoveredToTheSame() {
+        assertThat(DisconnectReason.OUTBOUND_OVERFLOW.isRecoverable()).isFalse();
+        assertThat(DisconnectReason.TRANSPORT_CLOSE.isRecoverable()).isTrue();
+    }
 }
