@@ -76,6 +76,17 @@ class RecoveryAccessTest {
     }
 
     @Test
+    void whoCameWithALargeAuthIsNotKept() {
+        start(settings -> settings);
+
+        assertThat(server.open()
+                        .send("40{\"csr\":true,\"x\":\"" + "x".repeat(8 * 1024) + "\"}")
+                        .next())
+                .startsWith("40{\"sid\":")
+                .doesNotContain("pid");
+    }
+
+    @Test
     @SuppressWarnings("NullAway") // what embedders without the checker do
     void anIdentityOfNullMakesNobodyRecoverable() {
         start(settings -> settings.withIdentity(socket -> null));

@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
 /** The recoverable sockets of a namespace on this node, by their secret ids; and who becomes one, or takes one over. */
 @AnyThread
 final class NamespaceRecovery {
+    /** A socket that is away keeps what it came with, in characters; with more it cannot be recovered. */
+    private static final int MAX_AUTH_LENGTH = 8 * 1024;
+
     private static final Logger log = LoggerFactory.getLogger(NamespaceRecovery.class);
 
     private final RecoverySettings settings;
@@ -44,7 +47,7 @@ final class NamespaceRecovery {
     @EventLoopOnly
     void prepare(SocketLink link, Runnable ready) {
         Socket socket = link.socket();
-        if (!link.mayBeRecoverable()) {
+        if (!link.mayBeRecoverable() || socket.authJson().length() > MAX_AUTH_LENGTH) {
             ready.run();
             return;
         }
