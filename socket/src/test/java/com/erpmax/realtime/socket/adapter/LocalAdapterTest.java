@@ -141,6 +141,41 @@ class LocalAdapterTest extends AdapterContract {
         }
     }
 
+    @Test
+    void whoGotABroadcastOnAnotherLoopIsPassedOver() {
+        try (TestLoops threads = new TestLoops()) {
+            HomeLoops loops = new HomeLoops();
+            threads.all().forEach(loops::add);
+            LocalAdapter adapter = new LocalAdapter("/n", loops);
+            FakeRecipient a = new FakeRecipient("a", threads.first(), "/n");
+            SessionLog former = new RecoveryLogs(RecoveryLimits.defaults()).newSession(a.loop());
+            SessionLog log = new RecoveryLogs(RecoveryLimits.defaults()).newSession(a.loop());
+            a.keepIn(log);
+            SocketPacket.Event event = event();
+            TestLoops.run(a.loop(), () -> {
+                adapter.add(a);
+                former.keep(event);
+                log.ignore(former.known());
+            });
+
+            assertThat(adapter.broadcast(event, BroadcastOptions.ALL)
+                            .toCompletableFuture()
+                            .join())
+                    .isZero();
+            assertThat(adapter.broadcast(event(), BroadcastOptions.ALL)
+                            .toCompletableFuture()
+                            .join())
+                    .isEqualTo(1);
+            assertThat(a.delivered()).hasSize(1);
+            assertThat(TestLoops.on(a.loop(), () -> log.since(Offsets.UNKNOWN))).hasSize(1);
+        }
+    }
+
+    private static SocketPacket.Event event() {
+        return new SocketPacket.Event(
+                "/n", SocketPacket.Event.NO_ACK, "x", PayloadMapper.standard().write());
+    }
+
     private static int broadcast(LocalAdapter adapter, String room) {
         SocketPacket.Event event = new SocketPacket.Event(
                 "/n", SocketPacket.Event.NO_ACK, "x", PayloadMapper.standard().write());
