@@ -81,6 +81,9 @@ public final class PayloadMapper {
             }
             generator.writeEndArray();
         } catch (JacksonException e) {
+            if (e.getCause() instanceof WireJsonGenerator.TooManyAttachments tooMany) {
+                throw tooMany;
+            }
             throw new IllegalArgumentException("arguments: not writable as JSON: " + e.getOriginalMessage(), e);
         }
         if (!attachments.isEmpty()) {

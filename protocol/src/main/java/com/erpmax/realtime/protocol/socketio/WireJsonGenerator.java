@@ -82,8 +82,7 @@ final class WireJsonGenerator extends JsonGeneratorDelegate {
 
     private void requireRoom() {
         if (attachments.size() >= maxAttachments) {
-            throw new IllegalArgumentException(
-                    "attachments: " + (maxAttachments + 1) + " (expected: at most " + maxAttachments + ")");
+            throw new TooManyAttachments(maxAttachments);
         }
     }
 
@@ -108,5 +107,14 @@ final class WireJsonGenerator extends JsonGeneratorDelegate {
         int exponent = digits.length() - 1 - shortest.scale();
         String fraction = digits.length() == 1 ? "" : "." + digits.substring(1);
         return (value.signum() < 0 ? "-" : "") + digits.charAt(0) + fraction + (exponent < 0 ? "e" : "e+") + exponent;
+    }
+
+    /** There are more binary values than may be. A type of its own, because Jackson wraps what it does not know. */
+    static final class TooManyAttachments extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        TooManyAttachments(int limit) {
+            super("attachments: " + (limit + 1) + " (expected: at most " + limit + ")");
+        }
     }
 }

@@ -210,7 +210,7 @@ class PayloadMapperTest {
 
         assertThatThrownBy(() -> mapper.write(relayed))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("attachments: 11 (expected: at most 10)");
+                .hasMessage("attachments: 11 (expected: at most 10)");
     }
 
     @Test
