@@ -6,6 +6,7 @@ import com.erpmax.realtime.engine.transport.PerMessageDeflate;
 import com.erpmax.realtime.protocol.socketio.PacketParser;
 import com.erpmax.realtime.socket.SocketIoServer;
 import com.erpmax.realtime.socket.SocketIoServerBuilder;
+import com.erpmax.realtime.socket.namespace.RecoverySettings;
 import com.erpmax.realtime.socket.namespace.SocketSettings;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,9 +31,10 @@ public final class InteropServer {
                 EngineServer briskJson = start(brisk, PacketParser.json());
                 EngineServer messagePack = start(plain, PacketParser.messagePack());
                 EngineServer deflate =
-                        start(plain.withPerMessageDeflate(PerMessageDeflate.defaults()), PacketParser.json())) {
+                        start(plain.withPerMessageDeflate(PerMessageDeflate.defaults()), PacketParser.json());
+                EngineServer recovery = start(plain, SocketIoServer.builder().recovery(RecoverySettings.defaults()))) {
             System.out.println("ready json=" + json.port() + " brisk=" + briskJson.port() + " messagepack="
-                    + messagePack.port() + " deflate=" + deflate.port());
+                    + messagePack.port() + " deflate=" + deflate.port() + " recovery=" + recovery.port());
             while (System.in.read() >= 0) {
                 // Nothing is asked for: whoever started the server keeps its input open.
             }
@@ -40,9 +42,11 @@ public final class InteropServer {
     }
 
     private static EngineServer start(EngineConfig config, PacketParser parser) {
-        SocketIoServerBuilder builder = SocketIoServer.builder()
-                .settings(SocketSettings.defaults().withInboundQueue(256, MAX_QUEUED_BYTES))
-                .parser(parser);
+        return start(config, SocketIoServer.builder().parser(parser));
+    }
+
+    private static EngineServer start(EngineConfig config, SocketIoServerBuilder builder) {
+        builder.settings(SocketSettings.defaults().withInboundQueue(256, MAX_QUEUED_BYTES));
         return EngineServer.builder().config(config).start(InteropApplication.on(builder));
     }
 }
