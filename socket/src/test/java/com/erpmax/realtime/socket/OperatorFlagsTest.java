@@ -38,6 +38,7 @@ class OperatorFlagsTest {
 
         socket.asVolatile().emit("lost");
         socket.emit("kept");
+        socket.rooms().toCompletableFuture().join(); // both have been sent or dropped before the poll
 
         client.expect("42[\"kept\"]");
     }
