@@ -3,7 +3,8 @@
 import { basename } from 'node:path';
 
 const BROWSER = 'console.test.mjs';
-const INTEROPERATION = /^interop-/;
+/** A test belongs to the file that it is written in, which may be one that several test files share. */
+const INTEROPERATION = /\/(tests\/interop-[^/]+|support\/interop\/[^/]+)$/;
 
 /** Suites are no tests, and neither is the entry that stands for a whole file, unless the file itself broke. */
 function isTest({ name, details, file, nesting }) {
@@ -15,14 +16,14 @@ function kindOf(file) {
   if (INTEROPERATION.test(file)) {
     return 'interoperation';
   }
-  return file === BROWSER ? 'browser' : 'JavaScript clients';
+  return basename(file) === BROWSER ? 'browser' : 'JavaScript clients';
 }
 
 export default async function* counts(source) {
   const kinds = {};
   for await (const { type, data } of source) {
     if ((type === 'test:pass' || type === 'test:fail') && isTest(data)) {
-      const kind = kindOf(basename(data.file ?? data.name));
+      const kind = kindOf(data.file ?? data.name);
       kinds[kind] ??= { passed: 0, failed: 0, skipped: 0 };
       const outcome = data.skip !== undefined || data.todo !== undefined ? 'skipped' : type === 'test:pass' ? 'passed' : 'failed';
       kinds[kind][outcome] += 1;
