@@ -13,8 +13,6 @@ final class ExtensionHeader {
     /** One offer. */
     record Extension(String name, List<Parameter> parameters) {}
 
-    private static final String SEPARATORS = "()<>@,;:\\\"/[]?={} \t";
-
     private final String text;
     private int position;
     private boolean isBroken;
@@ -67,7 +65,7 @@ final class ExtensionHeader {
 
     private String token() {
         int start = position;
-        while (position < text.length() && isTokenCharacter(text.charAt(position))) {
+        while (position < text.length() && Tokens.isTokenCharacter(text.charAt(position))) {
             position++;
         }
         isBroken |= position == start;
@@ -86,7 +84,7 @@ final class ExtensionHeader {
             if (next == '\\' && position < text.length()) {
                 next = text.charAt(position++);
             }
-            isBroken = !isTokenCharacter(next);
+            isBroken = !Tokens.isTokenCharacter(next);
             value.append(next);
         }
         isBroken = true;
@@ -105,9 +103,5 @@ final class ExtensionHeader {
         while (position < text.length() && (text.charAt(position) == ' ' || text.charAt(position) == '\t')) {
             position++;
         }
-    }
-
-    private static boolean isTokenCharacter(char c) {
-        return c > ' ' && c < 0x7F && SEPARATORS.indexOf(c) < 0;
     }
 }

@@ -11,7 +11,7 @@ final class Tokens {
         return !text.isEmpty() && text.chars().allMatch(Tokens::isTokenCharacter);
     }
 
-    private static boolean isTokenCharacter(int c) {
+    static boolean isTokenCharacter(int c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || SYMBOLS.indexOf(c) >= 0;
     }
 }

@@ -1,13 +1,15 @@
 package com.erpmax.realtime.engine.transport;
 
 import com.erpmax.realtime.engine.loop.AnyThread;
+import com.erpmax.realtime.protocol.engineio.EnginePacket;
+import com.erpmax.realtime.protocol.engineio.EnginePacketCodec;
+import com.erpmax.realtime.protocol.engineio.EngineV3PacketCodec;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.ReferenceCounted;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,6 @@ public final class SharedFrame {
 
     private static final int FINAL_TEXT = 0x81;
     private static final int FINAL_BINARY = 0x82;
-    private static final byte BINARY_MESSAGE_OF_V3 = 4;
 
     private final ByteBuf frame;
     private final int headerBytes;
@@ -173,24 +174,18 @@ public final class SharedFrame {
 
     private SharedFrame encode(Framing framing) {
         byte[] data = ByteBufUtil.getBytes(frame, frame.readerIndex() + headerBytes, payloadBytes());
+        EnginePacket.BinaryMessage message = new EnginePacket.BinaryMessage(data);
         return switch (framing) {
-            case V3 -> {
-                byte[] packet = new byte[1 + data.length];
-                packet[0] = BINARY_MESSAGE_OF_V3;
-                System.arraycopy(data, 0, packet, 1, data.length);
-                yield binary(packet, isCompressible);
-            }
-            case V3_BASE64 -> base64("b4", data);
-            case V4, V4_BASE64 -> base64("b", data);
+            case V3 -> binary(EngineV3PacketCodec.encodeBinary(message), isCompressible);
+            case V3_BASE64 -> ascii(EngineV3PacketCodec.encodeText(message));
+            case V4, V4_BASE64 -> ascii(EnginePacketCodec.encodeText(message));
         };
     }
 
-    private SharedFrame base64(String prefix, byte[] data) {
-        byte[] encoded = Base64.getEncoder().encode(data);
-        ByteBuf text = allocate(FINAL_TEXT, prefix.length() + encoded.length);
+    private SharedFrame ascii(String packet) {
+        ByteBuf text = allocate(FINAL_TEXT, packet.length());
         int textHeaderBytes = text.writerIndex();
-        ByteBufUtil.writeAscii(text, prefix);
-        text.writeBytes(encoded);
+        ByteBufUtil.writeAscii(text, packet);
         return new SharedFrame(text, textHeaderBytes, false, isCompressible);
     }
 

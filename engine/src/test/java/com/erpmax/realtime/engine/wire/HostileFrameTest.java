@@ -11,23 +11,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.erpmax.realtime.engine.session.CloseReason;
 import com.erpmax.realtime.engine.session.EngineConfig;
-import com.erpmax.realtime.engine.testing.AttackedServer;
 import com.erpmax.realtime.engine.testing.AttackedServer.Client;
 import com.erpmax.realtime.engine.testing.Memory;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What RFC 6455 forbids a client, on a server that has others to serve. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class HostileFrameTest {
+class HostileFrameTest extends UnderAttack {
 
     private static final int LIMIT = 1_000_000;
     private static final int FINAL = 0x80;
@@ -35,21 +29,8 @@ class HostileFrameTest {
     private static final int INVALID_DATA = 1007;
     private static final int TOO_BIG = 1009;
 
-    private AttackedServer server;
-
-    @BeforeAll
-    void start() {
-        server = AttackedServer.start(EngineConfig.defaults().withMaxPayloadBytes(LIMIT));
-    }
-
-    @AfterAll
-    void stop() {
-        server.close();
-    }
-
-    @AfterEach
-    void nobodyElseIsHarmed() {
-        server.assertUnharmed();
+    HostileFrameTest() {
+        super(EngineConfig.defaults().withMaxPayloadBytes(LIMIT));
     }
 
     /** Bytes that no client may send, and the close code that they deserve. */

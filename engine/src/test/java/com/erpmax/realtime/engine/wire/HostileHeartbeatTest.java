@@ -8,43 +8,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.erpmax.realtime.engine.session.CloseReason;
 import com.erpmax.realtime.engine.session.EngineConfig;
-import com.erpmax.realtime.engine.testing.AttackedServer;
 import com.erpmax.realtime.engine.testing.AttackedServer.Client;
 import com.erpmax.realtime.engine.testing.Deadlines;
 import com.erpmax.realtime.engine.testing.Memory;
 import com.erpmax.realtime.engine.testing.PollingSession;
 import com.erpmax.realtime.engine.testing.RawWebSocket;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pings and pongs that nobody asked for. A session has one timer, whatever its peer sends. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class HostileHeartbeatTest {
+class HostileHeartbeatTest extends UnderAttack {
 
     private static final int FLOOD = 20_000;
     private static final int MEBIBYTE = 1024 * 1024;
 
-    private AttackedServer server;
-
-    @BeforeAll
-    void start() {
-        server = AttackedServer.start(EngineConfig.defaults());
-    }
-
-    @AfterAll
-    void stop() {
-        server.close();
-    }
-
-    @AfterEach
-    void nobodyElseIsHarmed() {
-        server.assertUnharmed();
+    HostileHeartbeatTest() {
+        super(EngineConfig.defaults());
     }
 
     @Test

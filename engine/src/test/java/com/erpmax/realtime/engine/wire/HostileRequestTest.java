@@ -6,42 +6,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.erpmax.realtime.engine.session.CloseReason;
 import com.erpmax.realtime.engine.session.EngineConfig;
-import com.erpmax.realtime.engine.testing.AttackedServer;
 import com.erpmax.realtime.engine.testing.Deadlines;
 import com.erpmax.realtime.engine.testing.HttpAnswer;
 import com.erpmax.realtime.engine.testing.PollingSession;
 import com.erpmax.realtime.engine.testing.RawConnection;
 import com.erpmax.realtime.engine.testing.RawWebSocket;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that are wrong, too large, or never end. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class HostileRequestTest {
+class HostileRequestTest extends UnderAttack {
 
     private static final int LIMIT = 10_000;
 
-    private AttackedServer server;
-
-    @BeforeAll
-    void start() {
-        server = AttackedServer.start(EngineConfig.defaults().withMaxPayloadBytes(LIMIT));
-    }
-
-    @AfterAll
-    void stop() {
-        server.close();
-    }
-
-    @AfterEach
-    void nobodyElseIsHarmed() {
-        server.assertUnharmed();
+    HostileRequestTest() {
+        super(EngineConfig.defaults().withMaxPayloadBytes(LIMIT));
     }
 
     @ParameterizedTest

@@ -5,15 +5,10 @@ import static com.erpmax.realtime.engine.testing.TestServer.PATH;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.erpmax.realtime.engine.session.EngineConfig;
-import com.erpmax.realtime.engine.testing.AttackedServer;
 import com.erpmax.realtime.engine.testing.HttpAnswer;
 import com.erpmax.realtime.engine.testing.PollingSession;
 import com.erpmax.realtime.engine.testing.RawConnection;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -21,26 +16,12 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Requests whose end two servers may see in different places (RFC 9112 §11.2). Each is followed by a whole request,
  * which would open a session: it must never be taken for one.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class HostileSmugglingTest {
+class HostileSmugglingTest extends UnderAttack {
 
     private static final String SMUGGLED = head("GET " + PATH + "polling");
 
-    private AttackedServer server;
-
-    @BeforeAll
-    void start() {
-        server = AttackedServer.start(EngineConfig.defaults());
-    }
-
-    @AfterAll
-    void stop() {
-        server.close();
-    }
-
-    @AfterEach
-    void nobodyElseIsHarmed() {
-        server.assertUnharmed();
+    HostileSmugglingTest() {
+        super(EngineConfig.defaults());
     }
 
     /** Header fields, the end of the head and the body of a request whose host was given before. */

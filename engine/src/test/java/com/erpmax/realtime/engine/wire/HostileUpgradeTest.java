@@ -12,34 +12,16 @@ import com.erpmax.realtime.engine.testing.PollingSession;
 import com.erpmax.realtime.engine.testing.RawConnection;
 import com.erpmax.realtime.engine.testing.RawWebSocket;
 import com.erpmax.realtime.engine.transport.SharedFrame;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody who knows a session's id, and clients that leave in the middle of an upgrade. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class HostileUpgradeTest {
+class HostileUpgradeTest extends UnderAttack {
 
-    private AttackedServer server;
-
-    @BeforeAll
-    void start() {
-        server = AttackedServer.start(EngineConfig.defaults());
-    }
-
-    @AfterAll
-    void stop() {
-        server.close();
-    }
-
-    @AfterEach
-    void nobodyElseIsHarmed() {
-        server.assertUnharmed();
+    HostileUpgradeTest() {
+        super(EngineConfig.defaults());
     }
 
     @Test

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * One packet of Engine.IO, the same in protocol 3 and 4. Immutable, but {@link BinaryMessage} shares its array with whoever
- * made it: an array given to a packet belongs to the packet.
+ * One packet of Engine.IO, the same in protocol 3 and 4. Immutable, but {@link BinaryMessage} shares its array with
+ * whoever made it: an array given to a packet belongs to the packet.
  */
 public sealed interface EnginePacket {
 
@@ -25,8 +25,8 @@ public sealed interface EnginePacket {
     record Close() implements EnginePacket {}
 
     /**
-     * A ping, type 2. The server's heartbeats (in protocol 3 the client's) carry no data; the client's probe of a new transport carries
-     * {@code probe}.
+     * A ping, type 2. The server's heartbeats (in protocol 3 the client's) carry no data; the client's probe of a new
+     * transport carries {@code probe}.
      *
      * @param data what follows the type, may be empty
      */

@@ -86,10 +86,11 @@ public final class PayloadMapper {
             }
             throw new IllegalArgumentException("arguments: not writable as JSON: " + e.getOriginalMessage(), e);
         }
+        String written = text.toString();
         if (!attachments.isEmpty()) {
-            WrittenJson.requireNoLookalikes(text.toString(), attachments.size());
+            WrittenJson.requireNoLookalikes(written, attachments.size());
         }
-        return new Arguments(this, text.toString(), bounds, attachments);
+        return new Arguments(this, written, bounds, attachments);
     }
 
     /**

@@ -88,7 +88,7 @@ final class WireJsonGenerator extends JsonGeneratorDelegate {
 
     private JsonGenerator writePlaceholder(byte[] data) {
         writeStartObject();
-        writeName("_placeholder");
+        writeName(Placeholders.MARK);
         writeBoolean(true);
         writeName("num");
         writeNumber(attachments.size());

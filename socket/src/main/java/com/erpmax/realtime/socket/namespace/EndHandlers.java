@@ -1,6 +1,5 @@
 package com.erpmax.realtime.socket.namespace;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,11 +12,11 @@ record EndHandlers(List<DisconnectingHandler> before, List<DisconnectHandler> af
     static final EndHandlers NONE = new EndHandlers(List.of(), List.of());
 
     EndHandlers with(DisconnectingHandler handler) {
-        return new EndHandlers(appended(before, List.of(handler)), after);
+        return new EndHandlers(Lists.both(before, List.of(handler)), after);
     }
 
     EndHandlers with(DisconnectHandler handler) {
-        return new EndHandlers(before, appended(after, List.of(handler)));
+        return new EndHandlers(before, Lists.both(after, List.of(handler)));
     }
 
     /** These, then those; allocates nothing unless there are some of both. */
@@ -25,12 +24,8 @@ record EndHandlers(List<DisconnectingHandler> before, List<DisconnectHandler> af
         if (others == NONE) {
             return this;
         }
-        return this == NONE ? others : new EndHandlers(appended(before, others.before), appended(after, others.after));
-    }
-
-    private static <E> List<E> appended(List<E> some, List<E> more) {
-        List<E> all = new ArrayList<>(some);
-        all.addAll(more);
-        return List.copyOf(all);
+        return this == NONE
+                ? others
+                : new EndHandlers(Lists.both(before, others.before), Lists.both(after, others.after));
     }
 }

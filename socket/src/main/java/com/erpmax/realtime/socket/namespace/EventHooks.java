@@ -27,7 +27,9 @@ record EventHooks(List<EventHandler> any, List<EventMiddleware> middlewares, Lis
         return this == NONE
                 ? others
                 : new EventHooks(
-                        both(any, others.any), both(middlewares, others.middlewares), both(outgoing, others.outgoing));
+                        Lists.both(any, others.any),
+                        Lists.both(middlewares, others.middlewares),
+                        Lists.both(outgoing, others.outgoing));
     }
 
     /** Whether an incoming event meets any of them. */
@@ -82,11 +84,5 @@ record EventHooks(List<EventHandler> any, List<EventMiddleware> middlewares, Lis
     @SuppressWarnings("ReferenceEquality") // the object that was given is meant
     private static <E> List<E> removed(List<E> list, E element) {
         return list.stream().filter(other -> other != element).toList();
-    }
-
-    private static <E> List<E> both(List<E> some, List<E> more) {
-        List<E> all = new ArrayList<>(some);
-        all.addAll(more);
-        return all;
     }
 }

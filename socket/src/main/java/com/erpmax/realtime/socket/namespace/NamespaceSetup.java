@@ -2,7 +2,6 @@ package com.erpmax.realtime.socket.namespace;
 
 import com.erpmax.realtime.engine.loop.AnyThread;
 import com.erpmax.realtime.protocol.MalformedPacketException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -50,13 +49,15 @@ public abstract sealed class NamespaceSetup<T extends NamespaceSetup<T>> extends
     /** The middlewares of the one above, then these. */
     final List<ConnectMiddleware> middlewares() {
         NamespaceSetup<?> above = above();
-        return above == null ? List.copyOf(middlewares) : both(above.middlewares(), middlewares);
+        return above == null ? List.copyOf(middlewares) : Lists.both(above.middlewares(), middlewares);
     }
 
     /** The connection handlers of the one above, then these. */
     final List<ConnectionHandler> connectionHandlers() {
         NamespaceSetup<?> above = above();
-        return above == null ? List.copyOf(connectionHandlers) : both(above.connectionHandlers(), connectionHandlers);
+        return above == null
+                ? List.copyOf(connectionHandlers)
+                : Lists.both(above.connectionHandlers(), connectionHandlers);
     }
 
     /** The listener for failures: this one's, else that of the one above, else the default. */
@@ -77,11 +78,5 @@ public abstract sealed class NamespaceSetup<T extends NamespaceSetup<T>> extends
         } else {
             log.warn("A handler failed: {}, event {}: {}", socket, name, error.toString());
         }
-    }
-
-    private static <E> List<E> both(List<E> some, List<E> more) {
-        List<E> all = new ArrayList<>(some);
-        all.addAll(more);
-        return all;
     }
 }

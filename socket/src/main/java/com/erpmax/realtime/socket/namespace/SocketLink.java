@@ -302,7 +302,7 @@ public final class SocketLink implements Recipient {
     void sendLater(SocketPacket packet, SendFlags flags) {
         post(() -> {
             if (packet instanceof SocketPacket.Event event) {
-                namespace.meters().sent(state == State.GONE ? sendLate(event, flags) : sendNow(event, flags));
+                namespace.meters().sent(state == State.GONE ? sendLate(event, flags) : sendEvent(event, flags));
             } else if (state != State.GONE) {
                 sendNow(packet, flags);
             }
@@ -318,7 +318,7 @@ public final class SocketLink implements Recipient {
                 return;
             }
             acks.add(packet.ackId(), timeout, answer);
-            boolean isSent = sendNow(packet, flags);
+            boolean isSent = sendEvent(packet, flags);
             namespace.meters().sent(isSent);
             if (!isSent && flags.isVolatile() && acks.forget(packet.ackId())) {
                 answer.completeExceptionally(new AckFailedException(AckFailedException.Cause.DROPPED));
@@ -366,12 +366,14 @@ public final class SocketLink implements Recipient {
         return false;
     }
 
-    private boolean sendNow(SocketPacket.Event packet, SendFlags flags) {
+    /** Sends an event with what is done around it: shown to listeners, and kept where it can be recovered. */
+    private boolean sendEvent(SocketPacket.Event packet, SendFlags flags) {
         SocketPacket.Event event = session == null ? packet : session.outgoing(packet, flags.isVolatile());
         socket.outgoing(event);
-        return sendNow((SocketPacket) event, flags);
+        return sendNow(event, flags);
     }
 
+    /** Sends a packet as it is. */
     boolean sendNow(SocketPacket packet, SendFlags flags) {
         SharedPacket shared = SharedPacket.of(namespace.parser().encode(packet), flags.isCompressible());
         try {
