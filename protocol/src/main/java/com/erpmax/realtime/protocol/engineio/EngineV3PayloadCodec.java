@@ -19,8 +19,8 @@ import java.util.function.Consumer;
  * kind    = 0x00 the packet's text as UTF-8 / 0x01 the packet's bytes
  * </pre>
  *
- * Stricter than the reference where no known client differs: a length is the shortest row of decimal digits, and no
- * packet is empty.
+ * Stricter than the reference where no known client differs: a length is the shortest row of decimal digits, no packet
+ * is empty, and none ends within a surrogate pair.
  */
 public final class EngineV3PayloadCodec {
     private static final char COLON = ':';
@@ -49,6 +49,9 @@ public final class EngineV3PayloadCodec {
                 length = appendDigit(length, payload.charAt(i) - '0', i > at, payload.length());
             }
             at = endOfPacket(start, length, payload.length());
+            if (at < payload.length() && Character.isLowSurrogate(payload.charAt(at))) {
+                throw new MalformedPacketException("length: ends within a character (expected: the packet's length)");
+            }
             consumer.accept(EngineV3PacketCodec.decodeText(payload.substring(start, at)));
         }
     }

@@ -126,6 +126,15 @@ class EngineV3PayloadCodecTest {
     }
 
     @Test
+    void halfOfASurrogatePairIsNotDelivered() {
+        List<EnginePacket> packets = new ArrayList<>();
+        assertThatThrownBy(() -> EngineV3PayloadCodec.decodeText("2:4a2:2😀", packets::add))
+                .isInstanceOf(MalformedPacketException.class)
+                .hasMessage("length: ends within a character (expected: the packet's length)");
+        assertThat(packets).containsExactly(text("a"));
+    }
+
+    @Test
     void manyDigitsAreRefusedWithoutReadingOn() {
         assertThatThrownBy(() -> decode("1".repeat(1_000_000) + ":4a")).isInstanceOf(MalformedPacketException.class);
         byte[] digits = new byte[1_000_000];
