@@ -59,6 +59,7 @@ async function connect() {
   await page.getByRole('button', { name: 'Get a token and connect' }).click();
   await page.locator('#connection[data-state=connected]').waitFor();
   await page.locator('#identity').waitFor();
+  await until('all namespaces', async () => (await logged('connected').count()) === 4);
   return person;
 }
 
@@ -68,6 +69,7 @@ async function paste(token) {
   await page.getByRole('button', { name: 'Connect', exact: true }).click();
 }
 
+const logged = (name) => page.locator('#log .name', { hasText: new RegExp(`^${name}$`) });
 const text = (selector) => page.locator(selector).textContent();
 const startButton = () => page.getByRole('button', { name: 'Start a job' });
 
@@ -151,6 +153,39 @@ describe('console', () => {
     await rest.expect(200, 'POST', `/api/v1/notifications/${stored.id}/read`, { token: person.token });
     await page.locator('#unread').waitFor({ state: 'hidden' });
     assert.equal(await page.getByText('Sent before').count(), 1, 'shown once');
+  });
+
+  it('keeps a notification that comes while the stored ones are read', async () => {
+    const person = somebody();
+    await rest.notify(person, { title: 'Sent before' });
+    await page.route('**/api/v1/notifications?*', async (route) => {
+      const older = await route.fetch();
+      await rest.notify(person, { title: 'Meanwhile' });
+      await logged('notification:new').waitFor();
+      await route.fulfill({ response: older });
+    });
+    await go();
+    await paste(person.token);
+    const item = (title) => page.locator('#notifications > li', { hasText: title });
+    await item('Sent before').waitFor();
+
+    assert.equal(await item('Meanwhile').count(), 1);
+    assert.equal(await text('#unread'), '2');
+  });
+
+  it('shows a job as completed that ends before its start is answered', async () => {
+    await connect();
+    await page.route('**/api/v1/provisioning/jobs', async (route) => {
+      const pending = await route.fetch();
+      await logged('status:completed').waitFor();
+      await route.fulfill({ response: pending });
+    });
+    await startButton().click();
+    await until('its id', async () => (await text('#job-id')) !== '');
+
+    assert.equal(await page.locator('#job-status').getAttribute('data-kind'), 'completed');
+    assert.equal(await text('#job-percent'), '100 %');
+    assert.equal(await startButton().isDisabled(), false);
   });
 
   it('shows billing events', async () => {

@@ -34,7 +34,7 @@ const notifications = new Notifications(
 function connect(newToken) {
   disconnect();
   jobs.reset();
-  notifications.load([], 0);
+  notifications.reset();
   billing.clear();
   token = newToken;
   connection = new Connection(token, {
@@ -69,10 +69,8 @@ function dispatch(namespace, name, payload, direction) {
   if (direction === 'out') {
     return;
   }
-  if (name === 'connected' && namespace === '/') {
-    showText(byId('problem'), '');
-    access.tell(payload);
-    attempt(loadWhatIsThere);
+  if (name === 'connected') {
+    onGreeting(namespace, payload);
   } else if (name === 'error') {
     showText(byId('problem'), payload?.message);
   }
@@ -81,16 +79,16 @@ function dispatch(namespace, name, payload, direction) {
   billing.onEvent(name, payload);
 }
 
-/** After a connect: the newest job and the stored notifications, which no event repeats. */
-async function loadWhatIsThere() {
-  const [job, stored] = await Promise.all([
-    api('GET', '/api/v1/provisioning/jobs?page=1&size=1'),
-    api('GET', '/api/v1/notifications?page=1&size=20'),
-  ]);
-  if (job.data.length > 0) {
-    jobs.render(job.data[0]);
+/** Each card reads what no event repeats once its namespace is joined: what comes after that, events tell. */
+function onGreeting(namespace, person) {
+  if (namespace === '/') {
+    showText(byId('problem'), '');
+    access.tell(person);
+  } else if (namespace === '/provisioning') {
+    attempt(() => jobs.load(() => api('GET', '/api/v1/provisioning/jobs?page=1&size=1')));
+  } else if (namespace === '/notifications') {
+    attempt(() => notifications.load(() => api('GET', '/api/v1/notifications?page=1&size=20')));
   }
-  notifications.load(stored.data, stored.unread_count);
 }
 
 async function attempt(action) {

@@ -1,12 +1,14 @@
 // The provisioning card: one button, one progress bar.
 
+import { Card } from '/console/card.js';
 import { byId, show, showText } from '/console/dom.js';
 
 const FINISHED = ['completed', 'failed'];
 
-export class Jobs {
+export class Jobs extends Card {
   /** @param start starts a job through the API and gives it, or throws with a message */
   constructor(start) {
+    super();
     this.start = start;
     this.connected = false;
     this.busy = false;
@@ -15,6 +17,7 @@ export class Jobs {
 
   /** Forgets everything, for somebody else's token. */
   reset() {
+    this.forget();
     this.busy = false;
     byId('job-id').textContent = '';
     byId('job-progress').value = 0;
@@ -39,12 +42,17 @@ export class Jobs {
     showText(byId('job-error'), '');
     show(byId('job-result'), false);
     try {
-      this.render(await this.start());
+      await this.renew(this.start, (job) => this.render(job));
     } catch (error) {
       this.busy = false;
       showText(byId('job-error'), error.message);
     }
     this.enable();
+  }
+
+  /** Shows the newest job of the tenant, if there is one. */
+  load(ask) {
+    return this.renew(ask, ({ data: [job] }) => job && this.render(job));
   }
 
   /** Shows a job as the API describes it: after a start, or the newest one after a page load. */
@@ -56,7 +64,7 @@ export class Jobs {
     }
   }
 
-  onEvent(name, payload) {
+  apply(name, payload) {
     if (name === 'status:update') {
       this.update(payload);
     } else if (name === 'status:completed') {

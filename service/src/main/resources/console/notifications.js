@@ -1,20 +1,33 @@
 // The notification card: newest first, a badge with the number of unread ones, mark as read.
 
+import { Card } from '/console/card.js';
 import { byId, element, keepAtMost, show, timeElement } from '/console/dom.js';
 
 const MOST = 50;
 
-export class Notifications {
+export class Notifications extends Card {
   /** @param markRead asks the service to mark one notification as read; the confirmation arrives as an event */
   constructor(markRead, markAllRead) {
+    super();
     this.markRead = markRead;
     this.items = new Map();
     this.unreadElsewhere = 0;
     byId('read-all').addEventListener('click', () => markAllRead());
   }
 
+  /** Forgets everything, for somebody else's token. */
+  reset() {
+    this.forget();
+    this.render([], 0);
+  }
+
+  /** Shows the newest notifications, and how many are unread. */
+  load(ask) {
+    return this.renew(ask, ({ data, unread_count: unread }) => this.render(data, unread));
+  }
+
   /** Replaces the list by what the API knows. */
-  load(notifications, unreadCount) {
+  render(notifications, unreadCount) {
     this.items.clear();
     byId('notifications').replaceChildren();
     [...notifications].reverse().forEach((notification) => this.add(notification));
@@ -22,7 +35,7 @@ export class Notifications {
     this.count();
   }
 
-  onEvent(name, payload) {
+  apply(name, payload) {
     if (name === 'notification:new') {
       this.add(payload);
     } else if (name === 'notification_read_confirmed') {
