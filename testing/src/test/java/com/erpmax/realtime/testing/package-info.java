@@ -1,0 +1,4 @@
+@NullMarked
+package com.erpmax.realtime.testing;
+
+import org.jspecify.annotations.NullMarked;
