@@ -65,6 +65,15 @@ public final class EngineServer implements AutoCloseable {
     }
 
     /**
+     * Goes on serving the open sessions and closes them one after the other over this time, while new ones are refused
+     * with 503 ({@link EngineEndpoint#drain}). Waits for that; {@link #close} is still to be called, and ends it early.
+     */
+    @Blocking
+    public void drain(Duration spread) {
+        endpoint.drain(spread);
+    }
+
+    /**
      * Stops listening, closes every session, then every connection, and ends the event loops. Peers that do not take
      * their farewell within a second are cut off; waits up to about eight seconds in all. Later calls are without
      * effect.

@@ -105,8 +105,8 @@ public final class SocketIoServer implements EngineListenerFactory, AutoCloseabl
     /**
      * Lets the sockets of one namespace listen in on another: what is broadcast in {@code from} goes also to those
      * sockets of {@code guests} that are in the same rooms there, unless their connection has a socket in {@code from}
-     * as well. A client gets each event once, whether it opened one socket or several. Guests appear in no list, count
-     * or operator of {@code from}. To be set before the server starts.
+     * as well. A client gets each event once, whether it opened one socket or several, and is asked for
+     * acknowledgements there. Guests appear in no list, count or operator of {@code from}. To be set before the server starts.
      */
     public SocketIoServer feed(String from, String guests) {
         namespaces.feed(from, guests);

@@ -3,13 +3,17 @@ package com.erpmax.realtime.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.erpmax.realtime.socket.adapter.AckLimits;
+import com.erpmax.realtime.socket.adapter.AckListener;
 import com.erpmax.realtime.socket.adapter.BroadcastAck;
 import com.erpmax.realtime.socket.adapter.BroadcastAcks;
 import com.erpmax.realtime.socket.testing.PollingClient;
 import com.erpmax.realtime.socket.testing.TestServer;
 import com.erpmax.realtime.socket.testing.WebSocketClient;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +52,40 @@ class BroadcastAckTest {
         assertThat(acks.firstArguments(String.class)).containsExactly("A", "B");
         assertThat(acks.answers().getFirst().arguments().as(1, Integer.class)).isEqualTo(2);
         assertThat(acks.isComplete()).isTrue();
+    }
+
+    @Test
+    void aListenerIsToldOfEachAnswerWhenItComes() throws Exception {
+        WebSocketClient one = server.connect("");
+        WebSocketClient two = server.connect("");
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+
+        server.root().local().emitWithAck(LONG, "q", server.root().payloads().write(1), new AckListener() {
+            @Override
+            public void asked(int recipients) {
+                told.add("asked " + recipients);
+            }
+
+            @Override
+            public void answered(BroadcastAck ack) {
+                told.add("answered " + ack.arguments());
+            }
+
+            @Override
+            public void left() {
+                told.add("left");
+            }
+
+            @Override
+            public void timedOut() {
+                told.add("timed out");
+            }
+        });
+        assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("asked 2");
+        one.expect("420[\"q\",1]").send("430[\"A\"]");
+        assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("answered [\"A\"]");
+        two.expect("420[\"q\",1]").close();
+        assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("left");
     }
 
     @Test
@@ -146,17 +184,79 @@ class BroadcastAckTest {
     }
 
     @Test
-    void guestsGetTheEventWithoutBeingAsked() throws Exception {
+    void guestsAreAskedUnderAnIdOfTheirOwnNamespace() throws Exception {
         server.io().feed("/source", "/");
-        WebSocketClient guest = server.connect("");
-        WebSocketClient member = server.connect("/source,");
+        WebSocketClient guest = server.open();
+        String guestId = guest.enter("");
+        WebSocketClient member = server.open();
+        String memberId = member.enter("/source,");
+        CompletionStage<BroadcastAcks> own = server.root().to().emitWithAck(LONG, "own");
+        guest.expect("420[\"own\"]");
 
         CompletionStage<BroadcastAcks> asked =
                 server.io().namespace("/source").to().emitWithAck(LONG, "q");
-        guest.expect("42[\"q\"]");
-        member.expect("42/source,0[\"q\"]").send("43/source,0[1]");
+        guest.expect("421[\"q\"]").send("431[\"G\"]");
+        mark(guest);
+        member.expect("42/source,0[\"q\"]").send("43/source,0[\"M\"]");
+
+        BroadcastAcks acks = done(asked);
+        assertThat(acks.answers()).extracting(BroadcastAck::socketId).containsExactly(guestId, memberId);
+        assertThat(acks.firstArguments(String.class)).containsExactly("G", "M");
+        assertThat(acks.recipients()).isEqualTo(2);
+        assertThat(acks.isComplete()).isTrue();
+        assertThat(own.toCompletableFuture()).isNotDone();
+        guest.send("430[\"mine\"]");
+        assertThat(done(own).firstArguments(String.class)).containsExactly("mine");
+    }
+
+    @Test
+    void aConnectionWithASocketInTheNamespaceIsAskedThereOnly() throws Exception {
+        server.io().feed("/source", "/");
+        WebSocketClient both = server.connect("", "/source,");
+
+        CompletionStage<BroadcastAcks> asked =
+                server.io().namespace("/source").to().emitWithAck(LONG, "q");
+        both.expect("42/source,0[\"q\"]").send("43/source,0[1]");
 
         assertThat(done(asked).recipients()).isEqualTo(1);
+        mark(both);
+    }
+
+    @Test
+    void aGuestThatDisconnectsIsNotWaitedFor() throws Exception {
+        server.io().feed("/source", "/");
+        WebSocketClient guest = server.connect("");
+
+        CompletionStage<BroadcastAcks> asked =
+                server.io().namespace("/source").to().emitWithAck(LONG, "q");
+        guest.expect("420[\"q\"]").send("41");
+
+        BroadcastAcks acks = done(asked);
+        assertThat(acks.recipients()).isEqualTo(1);
+        assertThat(acks.missing()).isEqualTo(1);
+    }
+
+    @Test
+    void answersThatAreTooHeavyOrTooManyCountButAreNotKept() throws Exception {
+        WebSocketClient heavy = server.connect("");
+        WebSocketClient light = server.connect("");
+        WebSocketClient late = server.connect("");
+
+        CompletionStage<BroadcastAcks> asked = server.root()
+                .to()
+                .emitWithAck(
+                        LONG, new AckLimits(1, 5), "q", server.root().payloads().write());
+        heavy.expect("420[\"q\"]").send("430[\"four\"]");
+        mark(heavy);
+        light.expect("420[\"q\"]").send("430[\"fit\"]");
+        mark(light);
+        late.expect("420[\"q\"]").send("430[1]");
+
+        BroadcastAcks acks = done(asked);
+        assertThat(acks.firstArguments(String.class)).containsExactly("fit");
+        assertThat(acks.dropped()).isEqualTo(2);
+        assertThat(acks.missing()).isZero();
+        assertThat(acks.isComplete()).isTrue();
     }
 
     @Test

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What two servers do that an adapter has made one, seen by clients and applications on both. */
-abstract class ClusterContract {
+public abstract class ClusterContract {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final SocketAttribute<Profile> PROFILE = SocketAttribute.shared("profile", Profile.class);
     private static final SocketAttribute<String> SECRET = new SocketAttribute<>("secret", String.class);
@@ -38,7 +38,7 @@ abstract class ClusterContract {
     record Profile(String name, int level) {}
 
     /** What joins the servers of one test. */
-    abstract AdapterFactory adapters();
+    protected abstract AdapterFactory adapters();
 
     @BeforeEach
     void startServers() {

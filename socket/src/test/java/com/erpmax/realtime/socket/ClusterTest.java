@@ -5,7 +5,7 @@ import com.erpmax.realtime.socket.adapter.JoinedNodes;
 
 class ClusterTest extends ClusterContract {
     @Override
-    AdapterFactory adapters() {
+    protected AdapterFactory adapters() {
         return new JoinedNodes();
     }
 }

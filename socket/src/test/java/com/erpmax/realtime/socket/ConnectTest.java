@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.erpmax.realtime.engine.session.CloseReason;
 import com.erpmax.realtime.socket.namespace.ConnectRefusedException;
+import com.erpmax.realtime.socket.namespace.ConnectUnavailableException;
 import com.erpmax.realtime.socket.namespace.Socket;
 import com.erpmax.realtime.socket.namespace.SocketSettings;
 import com.erpmax.realtime.socket.testing.PollingClient;
@@ -203,6 +204,17 @@ class ConnectTest {
     }
 
     @Test
+    void aMiddlewareThatCannotDecideNowClosesTheTransportToo() {
+        server.root().use(socket -> {
+            throw new ConnectUnavailableException("the database is away", new IllegalStateException());
+        });
+
+        server.open().send("40").expect(WebSocketClient.CLOSED);
+        assertThat(server.meter("realtime.socket.refusals", "code", "unavailable"))
+                .isEqualTo(1);
+    }
+
+    @Test
     void aRefusalThatCannotBeWrittenClosesTheTransport() {
         server.root().use(socket -> {
             throw new ConnectRefusedException("bad", "no", new Unwritable(1));
@@ -266,7 +278,8 @@ class ConnectTest {
         server.io().namespace("/b");
         WebSocketClient client = server.connect("", "/a,");
 
-        client.send("40/b,").expect("44/b,{\"message\":\"Too many namespaces\"}");
+        client.send("40/b,")
+                .expect("44/b,{\"message\":\"Too many namespaces\",\"data\":{\"code\":\"too_many_namespaces\"}}");
         client.send("41/a,");
         client.enter("/b,");
     }

@@ -27,7 +27,7 @@ public final class EngineEndpoint implements AutoCloseable {
     private final EngineListenerFactory listeners;
     private final EngineMeters meters;
     private final InstantSource clock;
-    private final SessionRegistry registry = new SessionRegistry();
+    private final SessionRegistry registry;
     private final EngineLoops loops = new EngineLoops();
     private final Handshakes handshakes = new Handshakes(this);
     private final Hooks hooks;
@@ -50,6 +50,7 @@ public final class EngineEndpoint implements AutoCloseable {
         this.hooks = new Hooks(http.listener());
         this.clientFiles = new ClientFiles(this, http.client());
         this.config = config;
+        this.registry = new SessionRegistry(config.idPrefix());
         this.listeners = listeners;
         this.meters = meters;
         this.clock = clock;
@@ -73,6 +74,17 @@ public final class EngineEndpoint implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    /**
+     * Goes out of service gently: refuses new sessions with 503 and {@code Retry-After} from now on, and closes the
+     * transports of the open ones in random order, evenly over this time, so that their peers do not all come back
+     * elsewhere at once. Open sessions are served until their turn comes. Returns after the last one was told, which may
+     * be sooner: {@link #close()}, also from another thread, ends the wait. To be followed by it in any case.
+     */
+    @Blocking
+    public void drain(Duration spread) {
+        registry.drain(spread);
     }
 
     /** Closes every session and refuses new ones with 503; connections end as their peers take notice. */

@@ -81,6 +81,12 @@ record EngineRequest(HttpRequest http, String path, Map<String, String> query, b
         return query.get("transport");
     }
 
+    /** What makes the URL of each request another one. */
+    @Nullable
+    String mark() {
+        return query.get("t");
+    }
+
     /** The session id; an empty one counts as absent. */
     @Nullable
     String sid() {
@@ -114,7 +120,7 @@ record EngineRequest(HttpRequest http, String path, Map<String, String> query, b
                 && headers.containsValue(HttpHeaderNames.UPGRADE, "websocket", true);
     }
 
-    HandshakeRequest toHandshake(Channel channel, Instant now) {
+    HandshakeRequest toHandshake(Channel channel, TrustedProxies proxies, Instant now) {
         Map<String, List<String>> headers = new TreeMap<>();
         for (String name : http.headers().names()) {
             headers.put(
@@ -125,7 +131,7 @@ record EngineRequest(HttpRequest http, String path, Map<String, String> query, b
                 query,
                 headers,
                 channel.remoteAddress() instanceof InetSocketAddress address
-                        ? address.getAddress().getHostAddress()
+                        ? proxies.clientOf(address.getAddress(), headers.getOrDefault("x-forwarded-for", List.of()))
                         : String.valueOf(channel.remoteAddress()),
                 channel.pipeline().get(SslHandler.class) != null,
                 http.headers().contains(HttpHeaderNames.ORIGIN),

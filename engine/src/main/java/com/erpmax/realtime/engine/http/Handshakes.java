@@ -6,14 +6,12 @@ import com.erpmax.realtime.engine.session.EngineSession;
 import com.erpmax.realtime.engine.transport.PollingTransport;
 import com.erpmax.realtime.engine.transport.TransportKind;
 import io.netty.handler.codec.http.FullHttpResponse;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Opens sessions and starts upgrades for requests that were judged and read to their end. One per endpoint. */
 @EventLoopOnly
 final class Handshakes {
-
-    /** Checks that run at the same time; also those that go on after their time is up count. */
-    private static final int MAX_RUNNING_CHECKS = 10_000;
 
     private final EngineEndpoint endpoint;
     private final AtomicInteger runningChecks = new AtomicInteger();
@@ -28,6 +26,16 @@ final class Handshakes {
             connection.refuse(opened, Refusal.badRequest("TRANSPORT_HANDSHAKE_ERROR"));
             return;
         }
+        if (endpoint.sessions().isClosed()) {
+            turnAway(connection, opened, Unavailability.stopping());
+            return;
+        }
+        Optional<Unavailability> closed =
+                endpoint.hooks().closed(endpoint.http().gate());
+        if (closed.isPresent()) {
+            turnAway(connection, opened, closed.get());
+            return;
+        }
         RequestCheck check = endpoint.http().check();
         if (check == null) {
             admit(connection, opened, transport);
@@ -38,8 +46,12 @@ final class Handshakes {
 
     private void decide(
             RequestCheck check, EngineRequestHandler connection, HttpExchange opened, TransportKind transport) {
-        if (runningChecks.get() >= MAX_RUNNING_CHECKS) {
-            turnAway(connection, opened);
+        if (!hasRoom()) {
+            turnAway(connection, opened, noRoom());
+            return;
+        }
+        if (runningChecks.get() >= endpoint.http().maxRunningChecks()) {
+            turnAway(connection, opened, Unavailability.busy());
             return;
         }
         if (transport == TransportKind.WEBSOCKET) {
@@ -50,6 +62,8 @@ final class Handshakes {
             switch (outcome) {
                 case Outcome.Allowed ignored -> admit(connection, opened, transport);
                 case Outcome.Refused refused -> connection.refuse(opened, Refusal.forbidden(refused.message()));
+                case Outcome.Unavailable later ->
+                    turnAway(connection, opened, new Unavailability("check", later.retryAfter(), later.message()));
             }
         });
         opened.awaits(pending);
@@ -67,7 +81,7 @@ final class Handshakes {
                 endpoint.sessions(),
                 endpoint.meters());
         if (!endpoint.sessions().admit(created, endpoint.config().maxSessions())) {
-            turnAway(connection, opened);
+            turnAway(connection, opened, noRoom());
             return;
         }
         opened.opens(created.id());
@@ -98,9 +112,20 @@ final class Handshakes {
                 () -> connection.loop().handOver(target.loop(), () -> target.upgrade(opening.transport())));
     }
 
-    private void turnAway(EngineRequestHandler connection, HttpExchange opened) {
+    /** Whether a session may be opened, as far as that can be told before its request is decided about. */
+    private boolean hasRoom() {
+        return !endpoint.sessions().isClosed()
+                && endpoint.sessions().size() < endpoint.config().maxSessions();
+    }
+
+    private Unavailability noRoom() {
+        return endpoint.sessions().isClosed() ? Unavailability.stopping() : Unavailability.full();
+    }
+
+    private void turnAway(EngineRequestHandler connection, HttpExchange opened, Unavailability reason) {
         endpoint.meters().refused("503");
-        connection.respond(opened, HttpErrors.unavailable(opened));
+        endpoint.meters().unavailable(reason.reason());
+        connection.respond(opened, HttpErrors.unavailable(opened, reason));
     }
 
     private WebSocketOpening webSocket(EngineRequestHandler connection, HttpExchange opened, EngineSession owner) {

@@ -2,11 +2,12 @@ package com.erpmax.realtime.engine.http;
 
 import com.erpmax.realtime.engine.loop.EventLoopOnly;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Calls an embedder's listener, if there is one, and keeps its failures from the answer. */
+/** Calls an embedder's listener and gate, and keeps their failures from the answer. */
 @EventLoopOnly
 final class Hooks {
 
@@ -36,6 +37,16 @@ final class Hooks {
         HttpListener told = listener;
         if (told != null) {
             guarded(() -> told.onRefused(new RefusedRequest(exchange.describe(), refusal.error(), refusal.context())));
+        }
+    }
+
+    /** What the embedder's gate says. */
+    Optional<Unavailability> closed(HandshakeGate gate) {
+        try {
+            return gate.closed();
+        } catch (Throwable failure) {
+            log.error("A gate of handshakes failed, it is taken for open", failure);
+            return Optional.empty();
         }
     }
 

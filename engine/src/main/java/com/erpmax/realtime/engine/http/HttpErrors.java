@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** Answers that are not a session's. */
 final class HttpErrors {
 
-    private static final int RETRY_AFTER_SECONDS = 5;
-
     private HttpErrors() {}
 
     /** The status for a request that could not be decoded. */
@@ -37,11 +35,16 @@ final class HttpErrors {
                 error.body(refusal.message()));
     }
 
-    /** No room for another session. */
-    static FullHttpResponse unavailable(HttpExchange exchange) {
+    /** No session can be opened now: JSON as for a refused request, to an upgrade request too. */
+    static FullHttpResponse unavailable(HttpExchange exchange, Unavailability reason) {
+        HttpResponseStatus status = HttpResponseStatus.SERVICE_UNAVAILABLE;
         FullHttpResponse response =
-                exchange.response(HttpResponseStatus.SERVICE_UNAVAILABLE, null, Unpooled.EMPTY_BUFFER);
-        response.headers().set(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
+                error(exchange, status, HttpExchange.JSON, HandshakeError.body(status.code(), reason.message()));
+        response.headers().set(HttpHeaderNames.RETRY_AFTER, reason.retryAfterSeconds());
+        if (exchange.cors().allowedOrigin() != null) {
+            // beside what the policy exposes: scripts of a page see only the fields that are named so
+            response.headers().add(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, HttpHeaderNames.RETRY_AFTER);
+        }
         return response;
     }
 

@@ -74,7 +74,8 @@ final class HttpExchange implements PollingExchange {
     HandshakeRequest describe() {
         HandshakeRequest known = description;
         if (known == null) {
-            known = request.toHandshake(channel, endpoint.clock().instant());
+            known = request.toHandshake(
+                    channel, endpoint.http().proxies(), endpoint.clock().instant());
             description = known;
         }
         return known;
@@ -111,6 +112,11 @@ final class HttpExchange implements PollingExchange {
     /** On the channel's loop, before any answer: asks for the body. */
     void respondContinue() {
         responder.respondContinue(this);
+    }
+
+    @Override
+    public @Nullable String mark() {
+        return request.mark();
     }
 
     @Override

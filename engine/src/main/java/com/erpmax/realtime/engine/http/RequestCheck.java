@@ -2,6 +2,7 @@ package com.erpmax.realtime.engine.http;
 
 import com.erpmax.realtime.engine.loop.Blocking;
 import com.erpmax.realtime.engine.session.HandshakeRequest;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -32,6 +33,22 @@ public interface RequestCheck {
                 Objects.requireNonNull(message, "message");
             }
         }
+
+        /**
+         * The session cannot be opened now, and may be later: status 503 with {@code Retry-After}, polling and upgrade
+         * alike.
+         *
+         * @param retryAfter when it is worth coming back; told in whole seconds, rounded up, at least one
+         * @param message what the peer is told
+         */
+        record Unavailable(Duration retryAfter, String message) implements Outcome {
+            public Unavailable {
+                Objects.requireNonNull(message, "message");
+                if (retryAfter.isNegative()) {
+                    throw new IllegalArgumentException("retryAfter: " + retryAfter + " (expected: >= PT0S)");
+                }
+            }
+        }
     }
 
     /** Decides. */
@@ -45,6 +62,11 @@ public interface RequestCheck {
     /** The peer is told this message. */
     static Outcome refuse(String message) {
         return new Outcome.Refused(message);
+    }
+
+    /** The peer is told this message, and to come back after this time. */
+    static Outcome unavailable(Duration retryAfter, String message) {
+        return new Outcome.Unavailable(retryAfter, message);
     }
 
     /** A check that answers with a stage; one that fails refuses the request. */

@@ -85,6 +85,14 @@ public final class EngineLoop {
         }
     }
 
+    /** Arms a node as {@link #arm}, unless it is armed already and due sooner. */
+    @EventLoopOnly
+    public void armWithin(TimerNode node, Duration delay) {
+        if (!node.isArmed() || wheel.isDueAfter(node, ticker.nanoTime() + delay.toNanos())) {
+            arm(node, delay);
+        }
+    }
+
     /** Runs a task once after the delay, rounded down to the wheel's tick of 10 ms. */
     @EventLoopOnly
     public TimerHandle schedule(Duration delay, Runnable task) {

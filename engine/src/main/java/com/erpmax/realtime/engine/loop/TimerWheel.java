@@ -56,6 +56,11 @@ final class TimerWheel {
         return nanosAt(node.deadlineTick);
     }
 
+    /** Whether an armed node's tick comes later than the one of this time. */
+    boolean isDueAfter(TimerNode node, long nanos) {
+        return node.deadlineTick > tickAt(nanos);
+    }
+
     void remove(TimerNode node) {
         if (node.previous != null) {
             node.previous.next = node.next;

@@ -14,7 +14,14 @@ public enum EngineMeter {
             "realtime.engine.refused",
             "counter",
             "code",
-            "Requests refused before a session existed, by Engine.IO error code or HTTP status");
+            "Requests refused before a session existed, by Engine.IO error code or HTTP status"),
+    UNAVAILABLE(
+            "realtime.engine.unavailable",
+            "counter",
+            "reason",
+            "Of those, requests for a new session that were answered 503 with Retry-After, by reason: full, busy (too"
+                    + " many are being decided about), rate (too many came within a short time), stopping, check, or"
+                    + " what the embedder's gate says");
 
     private final String meterName;
     private final String type;

@@ -17,6 +17,7 @@ public final class EngineMeters {
     private final ConcurrentMap<String, Counter> opened = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Counter> closed = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Counter> refused = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Counter> unavailable = new ConcurrentHashMap<>();
     private final Counter upgraded;
 
     public EngineMeters(MeterRegistry registry) {
@@ -48,6 +49,11 @@ public final class EngineMeters {
     /** A request was refused before there was a session. */
     public void refused(String code) {
         counter(refused, EngineMeter.REFUSED, code).increment();
+    }
+
+    /** A new session was refused because it cannot be opened now. */
+    public void unavailable(String reason) {
+        counter(unavailable, EngineMeter.UNAVAILABLE, reason).increment();
     }
 
     private AtomicLong sessions(String transport) {

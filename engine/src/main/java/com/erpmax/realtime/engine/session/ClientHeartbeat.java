@@ -48,6 +48,10 @@ final class ClientHeartbeat extends Heartbeat {
         start();
     }
 
+    /** Without effect: in protocol 3 the server cannot ask, and a ping of the peer's tells nothing of what it has. */
+    @Override
+    void prove(Runnable whenProven, Duration within) {}
+
     @Override
     protected void expired() {
         session.dismiss(CloseReason.PING_TIMEOUT);

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Times and bounds of sessions. Immutable; start from {@link #defaults()}, which are the reference server's values
@@ -24,6 +25,9 @@ import java.util.function.Consumer;
  * @param allowsEio3 whether clients of protocol 3 (Socket.IO 1 and 2) are let in; default false, because the public
  *     id of their socket in the root namespace is the secret id of their session
  * @param allowsUpgrades whether a session may move from polling to WebSocket; default true
+ * @param idPrefix what the id of every session begins with, at most 32 of the characters that a query string takes as
+ *     they are (RFC 3986 §2.3); default empty. With one of its own for each server, a proxy in front of several can send
+ *     every request of a session to the server that has it
  */
 public record EngineConfig(
         Duration pingInterval,
@@ -36,9 +40,11 @@ public record EngineConfig(
         Set<TransportKind> transports,
         Optional<PerMessageDeflate> perMessageDeflate,
         boolean allowsEio3,
-        boolean allowsUpgrades) {
+        boolean allowsUpgrades,
+        String idPrefix) {
 
     private static final Duration SHORTEST = Duration.ofMillis(50);
+    private static final Pattern ID_PREFIX = Pattern.compile("[A-Za-z0-9._~-]{0,32}");
 
     public EngineConfig {
         requireAtLeast("pingInterval", pingInterval);
@@ -52,6 +58,9 @@ public record EngineConfig(
             throw new IllegalArgumentException("transports: [] (expected: at least one)");
         }
         transports = Set.copyOf(transports);
+        if (!ID_PREFIX.matcher(idPrefix).matches()) {
+            throw new IllegalArgumentException("idPrefix: " + idPrefix + " (expected: at most 32 of A-Za-z0-9-._~)");
+        }
     }
 
     /** The values given with each component. */
@@ -67,7 +76,8 @@ public record EngineConfig(
                 EnumSet.allOf(TransportKind.class),
                 Optional.empty(),
                 false,
-                true);
+                true,
+                "");
     }
 
     /** A copy with another heartbeat. */
@@ -121,6 +131,11 @@ public record EngineConfig(
         return with(draft -> draft.allowsUpgrades = allowed);
     }
 
+    /** A copy whose sessions' ids begin so. */
+    public EngineConfig withIdPrefix(String prefix) {
+        return with(draft -> draft.idPrefix = prefix);
+    }
+
     private EngineConfig with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -140,6 +155,7 @@ public record EngineConfig(
         private Optional<PerMessageDeflate> perMessageDeflate;
         private boolean allowsEio3;
         private boolean allowsUpgrades;
+        private String idPrefix;
 
         Draft(EngineConfig from) {
             pingInterval = from.pingInterval;
@@ -153,6 +169,7 @@ public record EngineConfig(
             perMessageDeflate = from.perMessageDeflate;
             allowsEio3 = from.allowsEio3;
             allowsUpgrades = from.allowsUpgrades;
+            idPrefix = from.idPrefix;
         }
 
         EngineConfig finish() {
@@ -167,7 +184,8 @@ public record EngineConfig(
                     transports,
                     perMessageDeflate,
                     allowsEio3,
-                    allowsUpgrades);
+                    allowsUpgrades,
+                    idPrefix);
         }
     }
 

@@ -12,8 +12,7 @@ import com.erpmax.realtime.engine.transport.TransportKind;
 import com.erpmax.realtime.engine.transport.TransportListener;
 import com.erpmax.realtime.protocol.engineio.EnginePacket;
 import com.erpmax.realtime.protocol.engineio.EngineProtocol;
-import com.erpmax.realtime.protocol.engineio.OpenHandshake;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +109,23 @@ public final class EngineSession implements TransportListener {
         return isOpen() && current().isWritable();
     }
 
+    /** The bytes that wait for the peer to take them; 0 when the session is closed. */
+    @EventLoopOnly
+    public long waitingBytes() {
+        return isOpen() ? current().waitingBytes() : 0;
+    }
+
+    /**
+     * Runs a task when the peer has provably received all that was sent until now: when it has answered a ping sent
+     * afterwards, {@code within} this time. Never if the session ends before, nor with protocol 3: no server pings there.
+     */
+    @EventLoopOnly
+    public void whenReceived(Duration within, Runnable task) {
+        if (isOpen()) {
+            heartbeat.prove(task, within);
+        }
+    }
+
     /**
      * Starts the session, which the registry has admitted, on its first transport: open packet, then the heartbeat,
      * then the listener.
@@ -120,9 +136,7 @@ public final class EngineSession implements TransportListener {
         transport = first;
         transportKind = first.kind();
         meters.opened(first.kind().wireName());
-        SharedFrame open = ControlFrames.open(new OpenHandshake(
-                        id, upgradesFrom(first), config.pingInterval(), config.pingTimeout(), config.maxPayloadBytes())
-                .toJson());
+        SharedFrame open = OpenPacket.frame(id, config, first.kind());
         first.send(open);
         open.release();
         heartbeat.start();
@@ -367,14 +381,6 @@ public final class EngineSession implements TransportListener {
 
     private static void ignore(EnginePacket packet) {
         log.trace("ignored, as the reference server does: {}", packet);
-    }
-
-    private List<String> upgradesFrom(Transport first) {
-        return first.kind() == TransportKind.POLLING
-                        && config.allowsUpgrades()
-                        && config.transports().contains(TransportKind.WEBSOCKET)
-                ? List.of(TransportKind.WEBSOCKET.wireName())
-                : List.of();
     }
 
     private Transport current() {

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param path the path as requested, without the query
  * @param query the query parameters; of a repeated one the last value
  * @param headers the header fields by lower-case name
- * @param remoteAddress the peer's address as the connection shows it, without the port
+ * @param remoteAddress the client's address without the port: as the connection shows it, or what a trusted proxy says
  * @param isSecure whether the connection itself is TLS
  * @param isCrossOrigin whether an {@code Origin} header came along
  * @param time when the request arrived

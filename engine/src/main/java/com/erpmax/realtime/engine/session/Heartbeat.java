@@ -4,6 +4,7 @@ import com.erpmax.realtime.engine.loop.EngineLoop;
 import com.erpmax.realtime.engine.loop.EventLoopOnly;
 import com.erpmax.realtime.engine.loop.TimerNode;
 import com.erpmax.realtime.protocol.engineio.EngineProtocol;
+import java.time.Duration;
 
 /** Finds out whether the peer of a session is still there; which side asks depends on the protocol. */
 @EventLoopOnly
@@ -30,4 +31,7 @@ abstract sealed class Heartbeat extends TimerNode permits ServerHeartbeat, Clien
 
     /** The session travels over another transport; what was due may have been lost with the old one, and is forgiven. */
     abstract void transportChanged();
+
+    /** Runs the task when the peer is known to have received what was sent to it until now; never if it goes before. */
+    abstract void prove(Runnable whenProven, Duration within);
 }

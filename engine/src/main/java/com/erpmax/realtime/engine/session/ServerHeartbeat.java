@@ -2,10 +2,12 @@ package com.erpmax.realtime.engine.session;
 
 import com.erpmax.realtime.engine.loop.EngineLoop;
 import com.erpmax.realtime.engine.loop.EventLoopOnly;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The heartbeat of protocol 4: the server pings, the peer has to answer. The first ping goes out one interval after the
- * open packet; any packet that arrives while a pong is due grants one more time-out per ping.
+ * open packet, or sooner if somebody wants a proof of delivery; any packet that arrives while a pong is due grants one more time-out per ping.
  */
 @EventLoopOnly
 final class ServerHeartbeat extends Heartbeat {
@@ -15,6 +17,8 @@ final class ServerHeartbeat extends Heartbeat {
     private final EngineConfig config;
     private boolean isPongDue;
     private boolean hasGrace;
+    /** Null while nobody has asked. */
+    private @Nullable DeliveryProofs proofs;
 
     ServerHeartbeat(EngineSession session, EngineLoop loop, EngineConfig config) {
         this.session = session;
@@ -25,7 +29,7 @@ final class ServerHeartbeat extends Heartbeat {
     @Override
     void start() {
         isPongDue = false;
-        loop.arm(this, config.pingInterval());
+        loop.arm(this, proofs == null ? config.pingInterval() : proofs.nextPingWithin(config.pingInterval()));
     }
 
     @Override
@@ -35,6 +39,9 @@ final class ServerHeartbeat extends Heartbeat {
 
     @Override
     boolean pong() {
+        if (isPongDue && proofs != null) {
+            proofs.pongArrived();
+        }
         start();
         return true;
     }
@@ -49,7 +56,20 @@ final class ServerHeartbeat extends Heartbeat {
 
     @Override
     void transportChanged() {
+        if (isPongDue && proofs != null) {
+            proofs.pongForgiven();
+        }
         start();
+    }
+
+    @Override
+    void prove(Runnable whenProven, Duration within) {
+        DeliveryProofs waiting = proofs == null ? new DeliveryProofs() : proofs;
+        proofs = waiting;
+        waiting.add(whenProven, within);
+        if (!isPongDue) {
+            loop.armWithin(this, within);
+        }
     }
 
     @Override
@@ -62,5 +82,8 @@ final class ServerHeartbeat extends Heartbeat {
         hasGrace = true;
         loop.arm(this, config.pingTimeout());
         session.sendPing();
+        if (proofs != null) {
+            proofs.pingSent();
+        }
     }
 }

@@ -5,7 +5,10 @@ import com.erpmax.realtime.engine.loop.Blocking;
 import com.erpmax.realtime.engine.loop.EventLoopOnly;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -22,13 +25,25 @@ public final class SessionRegistry {
     private final AtomicInteger count = new AtomicInteger();
     private final SecureRandom random = new SecureRandom();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final CountDownLatch hurried = new CountDownLatch(1);
+    private final String idPrefix;
     private volatile boolean isClosed;
 
-    /** A fresh id: 20 characters, 120 random bits. */
+    /** A registry whose ids have no prefix. */
+    public SessionRegistry() {
+        this("");
+    }
+
+    /** @param idPrefix what every id begins with ({@link EngineConfig#idPrefix()}) */
+    public SessionRegistry(String idPrefix) {
+        this.idPrefix = idPrefix;
+    }
+
+    /** A fresh id: the prefix and 20 characters, 120 random bits. */
     public String newId() {
         byte[] bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);
-        return Base64.getUrlEncoder().encodeToString(bytes);
+        return idPrefix + Base64.getUrlEncoder().encodeToString(bytes);
     }
 
     /** The session with this id, if it lives. */
@@ -39,6 +54,11 @@ public final class SessionRegistry {
     /** The number of sessions. */
     public int size() {
         return count.get();
+    }
+
+    /** Whether no session is let in any more, since {@link #stopAdmitting}, {@link #drain} or {@link #closeAll} was called. */
+    public boolean isClosed() {
+        return isClosed;
     }
 
     /**
@@ -66,11 +86,42 @@ public final class SessionRegistry {
         }
     }
 
+    /** Lets no new session in from now on; those that are open go on. */
+    public void stopAdmitting() {
+        isClosed = true;
+        endIfEmpty();
+    }
+
+    /**
+     * Lets no new session in and closes the open ones, each with what waits for it sent first, one after the other: in
+     * random order, evenly over this time. Returns when the last one was told or {@link #closeAll} was called, which
+     * tells the rest at once; also when this thread is interrupted, which leaves the rest open.
+     */
+    @Blocking
+    public void drain(Duration spread) {
+        stopAdmitting();
+        List<EngineSession> order = new ArrayList<>(sessions.values());
+        Collections.shuffle(order);
+        long begun = System.nanoTime();
+        for (int told = 0; told < order.size(); told++) {
+            long due = (long) ((double) spread.toNanos() / order.size() * told);
+            if (isHurriedWithin(begun + due - System.nanoTime())) {
+                return;
+            }
+            order.get(told).close(CloseReason.SERVER_SHUTTING_DOWN);
+        }
+    }
+
     /** Closes every session, with what waits for it sent first; no new one is let in afterwards. */
     public void closeAll() {
-        isClosed = true;
+        stopAdmitting();
+        hurried.countDown();
         sessions.values().forEach(session -> session.close(CloseReason.SERVER_SHUTTING_DOWN));
-        endIfEmpty();
+    }
+
+    /** Ends every session at once, with what waits for it dropped; new ones are let in as before. */
+    public void abortOpen(CloseReason reason) {
+        sessions.values().forEach(session -> session.abort(reason));
     }
 
     /** Ends the transport of every session at once, also of those that are closing. */
@@ -78,7 +129,7 @@ public final class SessionRegistry {
         sessions.values().forEach(EngineSession::abandon);
     }
 
-    /** Waits until {@link #closeAll} was called and the last session is gone; false when that is not in time. */
+    /** Waits until no session is let in and the last one is gone; false when that is not in time. */
     @Blocking
     public boolean awaitEnd(Duration time) {
         try {
@@ -86,6 +137,17 @@ public final class SessionRegistry {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    /** Waits for a reason to wait no longer: all were told, all are gone, or somebody wants this thread to end. */
+    @Blocking
+    private boolean isHurriedWithin(long nanos) {
+        try {
+            return hurried.await(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return true;
         }
     }
 
@@ -97,6 +159,7 @@ public final class SessionRegistry {
     private void endIfEmpty() {
         if (isClosed && count.get() == 0) {
             ended.countDown();
+            hurried.countDown();
         }
     }
 }

@@ -26,6 +26,7 @@ public final class PollingTransport implements Transport, Flushable {
     private @Nullable PollingExchange poll;
     private @Nullable PollingExchange post;
     private @Nullable TimerHandle farewell;
+    private @Nullable String answeredMark;
     private boolean isMarked;
     private boolean isPeerDone;
     private State state = State.OPEN;
@@ -59,6 +60,11 @@ public final class PollingTransport implements Transport, Flushable {
                 if (poll != null) {
                     exchange.respondEmpty(BAD_REQUEST);
                     listener.onError(this, "overlap from client");
+                    return;
+                }
+                if (isRepeated(exchange)) {
+                    exchange.respondEmpty(BAD_REQUEST);
+                    listener.onError(this, "a poll that was answered came again");
                     return;
                 }
                 poll = exchange;
@@ -253,6 +259,15 @@ public final class PollingTransport implements Transport, Flushable {
         end();
     }
 
+    /**
+     * HTTP libraries repeat a GET by themselves when a connection breaks before they have read its answer. What that
+     * answer held is lost, so the session cannot go on.
+     */
+    private boolean isRepeated(PollingExchange exchange) {
+        String mark = exchange.mark();
+        return mark != null && mark.equals(answeredMark);
+    }
+
     private void deliver(EnginePacket packet) {
         if (state == State.OPEN) {
             listener.onPacket(this, packet);
@@ -286,6 +301,7 @@ public final class PollingTransport implements Transport, Flushable {
         PollingExchange answered = poll;
         poll = null;
         if (answered != null) {
+            answeredMark = answered.mark();
             boolean isCompressible = queue.isCompressible();
             if (queue.isPayloadBinary()) {
                 answered.respondBinaryPayload(queue.takePayload(), isCompressible);

@@ -63,6 +63,7 @@ class EngineMetersTest {
         meters.opened("polling");
         meters.upgraded("polling", "websocket");
         meters.closed("polling", "ping timeout");
+        meters.unavailable("full");
         meters.refused("1");
         assertThat(EngineMeter.values()).allSatisfy(meter -> {
             assertThat(registry.get(meter.meterName()).meter().getId().getDescription())

@@ -83,7 +83,8 @@ class EngineConfigTest {
                 .withTransports(Set.of(TransportKind.WEBSOCKET))
                 .withPerMessageDeflate(new PerMessageDeflate(10))
                 .withEio3(true)
-                .withUpgrades(false);
+                .withUpgrades(false)
+                .withIdPrefix("a.");
         assertThat(changed)
                 .isEqualTo(new EngineConfig(
                         other,
@@ -96,6 +97,15 @@ class EngineConfigTest {
                         Set.of(TransportKind.WEBSOCKET),
                         Optional.of(new PerMessageDeflate(10)),
                         true,
-                        false));
+                        false,
+                        "a."));
+    }
+
+    @Test
+    void idPrefixIsWhatAQueryStringTakesAsItIs() {
+        assertThat(defaults.withIdPrefix("a-1_b.~").idPrefix()).isEqualTo("a-1_b.~");
+        assertThatThrownBy(() -> defaults.withIdPrefix("a b"))
+                .hasMessage("idPrefix: a b (expected: at most 32 of A-Za-z0-9-._~)");
+        assertThatThrownBy(() -> defaults.withIdPrefix("a".repeat(33))).isInstanceOf(IllegalArgumentException.class);
     }
 }

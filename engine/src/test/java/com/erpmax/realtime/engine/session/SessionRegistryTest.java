@@ -30,6 +30,11 @@ class SessionRegistryTest {
     }
 
     @Test
+    void idsBeginAsTheServerIsTold() {
+        assertThat(new SessionRegistry("a.").newId()).matches("a\\.[A-Za-z0-9_-]{20}");
+    }
+
+    @Test
     void sessionIsFoundByItsIdUntilItIsRemoved() {
         EngineSession session = admitted();
         assertThat(registry.find(session.id())).contains(session);

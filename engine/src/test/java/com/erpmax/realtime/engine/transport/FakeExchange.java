@@ -5,11 +5,26 @@ import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A request that writes down how it was answered. */
 final class FakeExchange implements PollingExchange {
 
     private final List<String> answers = new ArrayList<>();
+    private final @Nullable String mark;
+
+    FakeExchange() {
+        this(null);
+    }
+
+    FakeExchange(@Nullable String mark) {
+        this.mark = mark;
+    }
+
+    @Override
+    public @Nullable String mark() {
+        return mark;
+    }
 
     /** The answer, or an empty text while there is none; fails when there was more than one. */
     String answer() {

@@ -66,6 +66,30 @@ class PollingTransportTest {
         assertThat(transport.isWritable()).isFalse();
     }
 
+    /** As an HTTP library does whose connection broke before it had read the answer. */
+    @Test
+    void pollThatWasAnsweredAndComesAgainEndsTheSession() {
+        send("a");
+        FakeExchange first = new FakeExchange("t1");
+        transport.onPoll(first);
+        send("b");
+        FakeExchange again = new FakeExchange("t1");
+        transport.onPoll(again);
+        assertThat(first.answer()).isEqualTo("200 4a");
+        assertThat(again.answer()).isEqualTo("400");
+        assertThat(events).contains("error: a poll that was answered came again");
+    }
+
+    @Test
+    void pollsWithMarksOfTheirOwnGoOn() {
+        for (String mark : new String[] {"t1", "t2", "t1"}) {
+            send("a");
+            FakeExchange poll = new FakeExchange(mark);
+            transport.onPoll(poll);
+            assertThat(poll.answer()).isEqualTo("200 4a");
+        }
+    }
+
     @Test
     void flushNowAnswersAWaitingPoll() {
         FakeExchange poll = poll();

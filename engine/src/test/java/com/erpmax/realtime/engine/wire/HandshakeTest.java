@@ -66,6 +66,24 @@ class HandshakeTest {
         assertThat(socket.text()).matches(OPEN.formatted("\\[]"));
     }
 
+    @Test
+    void sessionIdBeginsAsTheServerIsToldAndOpensItsSession() {
+        try (TestServer named = TestServer.start(EngineConfig.defaults().withIdPrefix("node-1."))) {
+            String body = named.connect().exchange("GET " + PATH + "polling").body();
+            assertThat(body).matches("0\\{\"sid\":\"node-1\\.[A-Za-z0-9_-]{20}\".*");
+            String sid = body.substring(9, 36);
+            assertThat(named.connect()
+                            .post(PATH + "polling&sid=" + sid, "4hi")
+                            .answer()
+                            .body())
+                    .isEqualTo("ok");
+            assertThat(named.connect()
+                            .exchange("GET " + PATH + "polling&sid=" + sid)
+                            .body())
+                    .isEqualTo("4hi");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

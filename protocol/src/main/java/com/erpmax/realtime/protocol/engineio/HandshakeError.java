@@ -52,6 +52,11 @@ public enum HandshakeError {
 
     /** The body of the HTTP response with another message than the protocol's, which may hold any characters. */
     public String body(String told) {
+        return body(code, told);
+    }
+
+    /** The body of a response in the same form for what the protocol has no number for, such as an HTTP status. */
+    public static String body(int code, String told) {
         String quoted = new String(JsonStringEncoder.getInstance().quoteAsCharArray(told));
         return "{\"code\":" + code + ",\"message\":\"" + quoted + "\"}";
     }

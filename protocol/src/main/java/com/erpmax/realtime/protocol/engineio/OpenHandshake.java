@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 /**
  * What the server tells a client when it opens a session.
  *
- * @param sid the session's id, a secret; letters, digits, {@code -} and {@code _}
+ * @param sid the session's id, a secret; letters, digits, {@code -}, {@code _}, {@code .} and {@code ~}
  * @param upgrades wire names of the transports that the session may change to, may be empty
  * @param pingInterval time between two heartbeats, a positive number of whole milliseconds
  * @param pingTimeout time that the client has to answer a heartbeat, a positive number of whole milliseconds
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  */
 public record OpenHandshake(
         String sid, List<String> upgrades, Duration pingInterval, Duration pingTimeout, int maxPayloadBytes) {
-    private static final Pattern SID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final Pattern SID = Pattern.compile("[A-Za-z0-9._~-]{1,64}");
     private static final Pattern TRANSPORT = Pattern.compile("[a-z]{1,32}");
 
     public OpenHandshake {

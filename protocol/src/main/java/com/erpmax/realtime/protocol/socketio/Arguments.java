@@ -1,6 +1,7 @@
 package com.erpmax.realtime.protocol.socketio;
 
 import com.erpmax.realtime.protocol.MalformedPacketException;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -95,6 +96,18 @@ public final class Arguments {
             complete = all;
         }
         return all;
+    }
+
+    /**
+     * These arguments without the first ones.
+     *
+     * @throws MalformedPacketException if there are not so many
+     */
+    public Arguments from(int first) {
+        if (first > size()) {
+            requireIndex(first - 1);
+        }
+        return new Arguments(mapper, text, Arrays.copyOfRange(bounds, 2 * first, bounds.length), attachments);
     }
 
     /** These arguments and a text after them. */

@@ -77,7 +77,8 @@ final class MessagePackEncoder {
         }
     }
 
-    private static void node(MessagePackWriter target, JsonNode node) {
+    /** Writes one value; binary nodes as binary values. */
+    static void node(MessagePackWriter target, JsonNode node) {
         switch (node.getNodeType()) {
             case OBJECT -> {
                 target.map(node.size());

@@ -27,10 +27,17 @@ final class MessagePackValues {
             FACTORY.createGenerator(ObjectWriteContext.empty(), text),
             attachments,
             ProtocolLimits.MAX_MESSAGE_PACK_ATTACHMENTS);
+    private final int maxDepth;
     private boolean hasLookalike;
 
     MessagePackValues(MessagePackReader reader) {
+        this(reader, ProtocolLimits.MAX_JSON_DEPTH);
+    }
+
+    /** @param maxDepth how deep arrays and objects may nest */
+    MessagePackValues(MessagePackReader reader, int maxDepth) {
         this.reader = reader;
+        this.maxDepth = maxDepth;
     }
 
     /**
@@ -176,10 +183,9 @@ final class MessagePackValues {
         return first == '-' || (first >= '0' && first <= '9') ? element : null;
     }
 
-    private static void requireDepth(int depth) {
-        if (depth > ProtocolLimits.MAX_JSON_DEPTH) {
-            throw new MalformedPacketException(
-                    "depth: too great (expected: at most " + ProtocolLimits.MAX_JSON_DEPTH + ")");
+    private void requireDepth(int depth) {
+        if (depth > maxDepth) {
+            throw new MalformedPacketException("depth: too great (expected: at most " + maxDepth + ")");
         }
     }
 }

@@ -94,6 +94,22 @@ public final class PayloadMapper {
     }
 
     /**
+     * Takes the elements of a JSON array that another server has sent as arguments. They stay text.
+     *
+     * @param array the array, with the binary values that its placeholders count through
+     * @throws MalformedPacketException if it is no array, breaks a limit, or has too many binary values
+     */
+    public Arguments arguments(RawJson array) {
+        int attachments = array.attachments().size();
+        if (attachments > maxAttachments) {
+            throw new MalformedPacketException(
+                    "attachments: " + attachments + " (expected: at most " + maxAttachments + ")");
+        }
+        int[] bounds = new JsonScanner(array.json(), attachments).scanArray();
+        return new Arguments(this, array.json(), bounds, array.attachments());
+    }
+
+    /**
      * Reads one JSON value.
      *
      * @param name what the value is, for the exception

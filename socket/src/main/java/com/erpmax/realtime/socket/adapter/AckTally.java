@@ -14,13 +14,21 @@ import java.util.concurrent.CompletionStage;
 public final class AckTally implements AckListener {
     private final CompletableFuture<BroadcastAcks> result = new CompletableFuture<>();
     private final List<BroadcastAck> answers = new ArrayList<>();
+    private final AckLimits limits;
     private int silentNodes;
     private int recipients;
+    private int dropped;
     private int gone;
 
-    /** @param nodes the number of nodes that will call {@link #asked}, with this one */
-    public AckTally(int nodes) {
+    /**
+     * Creates the tally of a broadcast.
+     *
+     * @param nodes the number of nodes that will call {@link #asked}, with this one
+     * @param limits how much is kept of the answers
+     */
+    public AckTally(int nodes, AckLimits limits) {
         this.silentNodes = nodes;
+        this.limits = limits;
     }
 
     /** What came of it; completed by the call that ends it, never exceptionally. */
@@ -38,7 +46,7 @@ public final class AckTally implements AckListener {
 
     @Override
     public void answered(BroadcastAck ack) {
-        completeIfDone(() -> answers.add(ack));
+        completeIfDone(() -> keep(ack));
     }
 
     @Override
@@ -55,7 +63,7 @@ public final class AckTally implements AckListener {
         BroadcastAcks all;
         synchronized (this) {
             note.run();
-            if (silentNodes > 0 || answers.size() + gone < recipients) {
+            if (silentNodes > 0 || answered() + gone < recipients) {
                 return;
             }
             all = summary();
@@ -64,6 +72,18 @@ public final class AckTally implements AckListener {
     }
 
     private synchronized BroadcastAcks summary() {
-        return new BroadcastAcks(answers, recipients, silentNodes <= 0 && answers.size() >= recipients);
+        return new BroadcastAcks(answers, dropped, recipients, silentNodes <= 0 && answered() >= recipients);
+    }
+
+    private synchronized void keep(BroadcastAck ack) {
+        if (limits.admit(answers.size(), ack.arguments())) {
+            answers.add(ack);
+        } else {
+            dropped++;
+        }
+    }
+
+    private synchronized int answered() {
+        return answers.size() + dropped;
     }
 }

@@ -25,8 +25,8 @@ import java.util.concurrent.CompletionStage;
  * </ul>
  *
  * <p>Membership belongs to the recipient's loop and is never shared between nodes. Guests (sockets of another
- * namespace that listen in, see {@link LocalAdapter#addGuestsFrom}) receive broadcasts like members, but no command
- * reaches them and they are in no list and no statistics.
+ * namespace that listen in, see {@link LocalAdapter#addGuestsFrom}) receive broadcasts and are asked for acknowledgements
+ * like members, but no command reaches them and they are in no list and no statistics.
  */
 public interface Adapter extends AutoCloseable {
 
@@ -64,17 +64,19 @@ public interface Adapter extends AutoCloseable {
     CompletionStage<Integer> broadcast(SocketPacket.Event event, BroadcastOptions options);
 
     /**
-     * Sends an event to all matching recipients and asks each for an acknowledgement. A recipient that leaves, and one
-     * that a volatile event could not be sent to, is not waited for. Guests get the event without being asked.
+     * Sends an event to all matching recipients and guests, and asks each for an acknowledgement. One that leaves, and
+     * one that a volatile event could not be sent to, is not waited for.
      *
-     * @param event the event with the canonical name of the namespace and no ack id; each node gives it one of its own
+     * @param event the event with the canonical name of the namespace and no ack id; each node gives it one of its own,
+     *     and one of the guests' namespace for those
      * @param timeout how long answers are waited for
+     * @param limits how much is kept of the answers
      * @return the answers: when all of them are there, at once when nobody is asked, and at the end of the time
      *     whatever there is. A node that does not report makes the result incomplete, not exceptional.
      */
     @AnyThread
     CompletionStage<BroadcastAcks> broadcastWithAck(
-            SocketPacket.Event event, BroadcastOptions options, Duration timeout);
+            SocketPacket.Event event, BroadcastOptions options, Duration timeout, AckLimits limits);
 
     /** The next id for an acknowledgement on this node; single emits and broadcasts of a namespace share the count. */
     @AnyThread

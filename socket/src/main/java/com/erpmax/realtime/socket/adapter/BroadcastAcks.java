@@ -8,12 +8,13 @@ import java.util.stream.Stream;
  * What came of a broadcast that asked for acknowledgements. Immutable.
  *
  * @param answers the acknowledgements in the order of their arrival, at most one of each recipient
+ * @param dropped further acknowledgements that came and were not kept, because of the {@link AckLimits}
  * @param recipients the number of sockets that were asked, as far as it is known
  * @param isComplete whether every node has said whom it asked, and each of them has answered
  */
-public record BroadcastAcks(List<BroadcastAck> answers, int recipients, boolean isComplete) {
+public record BroadcastAcks(List<BroadcastAck> answers, int dropped, int recipients, boolean isComplete) {
     /** Nobody was there to be asked. */
-    public static final BroadcastAcks NONE = new BroadcastAcks(List.of(), 0, true);
+    public static final BroadcastAcks NONE = new BroadcastAcks(List.of(), 0, 0, true);
 
     public BroadcastAcks {
         answers = List.copyOf(answers);
@@ -21,7 +22,7 @@ public record BroadcastAcks(List<BroadcastAck> answers, int recipients, boolean 
 
     /** The number of sockets that were asked and did not answer: they left, or the time was over. */
     public int missing() {
-        return Math.max(0, recipients - answers.size());
+        return Math.max(0, recipients - answers.size() - dropped);
     }
 
     /**

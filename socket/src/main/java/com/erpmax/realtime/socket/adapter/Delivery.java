@@ -16,6 +16,7 @@ final class Delivery implements Consumer<Recipient>, AutoCloseable {
 
     private final SharedBroadcast broadcast;
     private final boolean isVolatile;
+    private final @Nullable RecipientFilter filter;
     private final @Nullable LoopAcks acks;
     private @Nullable String lastName;
     private @Nullable SharedPacket lastForm;
@@ -23,15 +24,19 @@ final class Delivery implements Consumer<Recipient>, AutoCloseable {
     private @Nullable SharedBroadcast withOffset;
     private int delivered;
 
-    Delivery(SharedBroadcast broadcast, boolean isVolatile, @Nullable LoopAcks acks) {
+    Delivery(SharedBroadcast broadcast, BroadcastOptions options, @Nullable LoopAcks acks) {
         this.broadcast = broadcast;
-        this.isVolatile = isVolatile;
+        this.isVolatile = options.isVolatile();
+        this.filter = options.filter();
         this.acks = acks;
     }
 
     @Override
     public void accept(Recipient recipient) {
         try {
+            if (filter != null && !filter.admits(recipient)) {
+                return;
+            }
             SessionLog session = recipient.sessionLog();
             if (session != null && session.ignores(broadcast.event())) {
                 return;

@@ -85,6 +85,11 @@ public final class LocalAdapter implements Adapter {
                 .thenAccept(counted -> watching.start());
     }
 
+    /** The binary values that an event to these sockets may carry. */
+    public int maxAttachments() {
+        return parser.maxAttachments();
+    }
+
     /** The sockets of the namespace that have ended here and can be recovered. */
     public AwaySockets away() {
         return away;
@@ -130,38 +135,32 @@ public final class LocalAdapter implements Adapter {
 
     @Override
     public CompletionStage<BroadcastAcks> broadcastWithAck(
-            SocketPacket.Event event, BroadcastOptions options, Duration timeout) {
-        AckTally tally = new AckTally(1);
+            SocketPacket.Event event, BroadcastOptions options, Duration timeout, AckLimits limits) {
+        AckTally tally = new AckTally(1, limits);
         broadcastWithAck(event, options, timeout, tally);
         return tally.result();
     }
 
     /**
-     * Asks the matching recipients of this node and tells the listener of each answer: for an adapter between nodes,
-     * on behalf of which one of them asks. Guests get the event without being asked.
+     * Asks the matching recipients and guests of this node and tells the listener of each answer: for an adapter between
+     * nodes, on behalf of which one of them asks.
      *
      * @param timeout the time that each loop gives its recipients from the moment when it has asked them
      */
     public void broadcastWithAck(
             SocketPacket.Event event, BroadcastOptions options, Duration timeout, AckListener listener) {
-        long ackId = nextAckId();
-        SharedBroadcast asking = new SharedBroadcast(
-                new SocketPacket.Event(event.namespace(), ackId, event.name(), event.arguments()),
-                parser,
-                options.isCompressible());
-        SharedBroadcast plain = new SharedBroadcast(event, parser, options.isCompressible());
-        loops.queue(() -> LoopTasks.onEach(loops, 0, loop -> {
-                    LoopAcks acks = new LoopAcks(ackId, listener);
-                    int asked = deliverToMembers(loop, asking, options, acks);
-                    acks.start(loop, timeout);
-                    try (Delivery toGuests = new Delivery(plain, options.isVolatile(), null)) {
-                        deliverToGuests(loop, options, toGuests);
-                    }
-                    return asked;
-                }))
+        LocalAdapter visiting = guests;
+        SharedBroadcast toMembers = asking(event, nextAckId(), options);
+        // Under an id of their own namespace: with one of this they might wait for something else already.
+        SharedBroadcast toGuests = visiting == null ? toMembers : asking(event, visiting.nextAckId(), options);
+        loops.queue(() -> LoopTasks.onEach(
+                        loops,
+                        0,
+                        loop -> ask(loop, toMembers, options, timeout, listener, this::deliverToMembers)
+                                + ask(loop, toGuests, options, timeout, listener, this::deliverToGuests)))
                 .whenComplete((counts, failure) -> {
-                    asking.release();
-                    plain.release();
+                    toMembers.release();
+                    toGuests.release();
                     listener.asked(counts == null ? 0 : sum(counts));
                 });
     }
@@ -176,7 +175,9 @@ public final class LocalAdapter implements Adapter {
         return LoopTasks.onEach(loops, 0, loop -> {
                     List<Recipient> matching = matching(loop, options);
                     matching.forEach(recipient -> recipient.apply(command));
-                    away.command(loop, command, options);
+                    if (options.filter() == null) { // who has ended cannot be asked
+                        away.command(loop, command, options);
+                    }
                     return matching.size();
                 })
                 .thenAccept(told -> {});
@@ -236,7 +237,7 @@ public final class LocalAdapter implements Adapter {
 
     @EventLoopOnly
     private int deliver(EngineLoop loop, SharedBroadcast shared, BroadcastOptions options) {
-        try (Delivery delivery = new Delivery(shared, options.isVolatile(), null)) {
+        try (Delivery delivery = new Delivery(shared, options, null)) {
             index(loop).forEach(options, delivery);
             away.keep(loop, options, delivery);
             deliverToGuests(loop, options, delivery);
@@ -244,12 +245,38 @@ public final class LocalAdapter implements Adapter {
         }
     }
 
+    private SharedBroadcast asking(SocketPacket.Event event, long ackId, BroadcastOptions options) {
+        return new SharedBroadcast(
+                new SocketPacket.Event(event.namespace(), ackId, event.name(), event.arguments()),
+                parser,
+                options.isCompressible());
+    }
+
     @EventLoopOnly
-    private int deliverToMembers(EngineLoop loop, SharedBroadcast shared, BroadcastOptions options, LoopAcks acks) {
-        try (Delivery delivery = new Delivery(shared, options.isVolatile(), acks)) {
-            index(loop).forEach(options, delivery);
+    private static int ask(
+            EngineLoop loop,
+            SharedBroadcast question,
+            BroadcastOptions options,
+            Duration timeout,
+            AckListener listener,
+            Walk walk) {
+        LoopAcks acks = new LoopAcks(question.event().ackId(), listener);
+        try (Delivery delivery = new Delivery(question, options, acks)) {
+            walk.deliver(loop, options, delivery);
+            acks.start(loop, timeout);
             return delivery.delivered();
         }
+    }
+
+    /** Hands a broadcast to some of the recipients of a loop. */
+    @FunctionalInterface
+    private interface Walk {
+        void deliver(EngineLoop loop, BroadcastOptions options, Delivery delivery);
+    }
+
+    @EventLoopOnly
+    private void deliverToMembers(EngineLoop loop, BroadcastOptions options, Delivery delivery) {
+        index(loop).forEach(options, delivery);
     }
 
     @EventLoopOnly
@@ -269,7 +296,12 @@ public final class LocalAdapter implements Adapter {
     @EventLoopOnly
     private List<Recipient> matching(EngineLoop loop, BroadcastOptions options) {
         List<Recipient> matching = new ArrayList<>();
-        index(loop).forEach(options, matching::add);
+        RecipientFilter filter = options.filter();
+        index(loop).forEach(options, recipient -> {
+            if (filter == null || filter.admits(recipient)) {
+                matching.add(recipient);
+            }
+        });
         return matching;
     }
 

@@ -15,8 +15,8 @@ import com.erpmax.realtime.socket.adapter.SharedPacket;
 import com.erpmax.realtime.socket.namespace.Admission;
 import com.erpmax.realtime.socket.namespace.ClientProtocol;
 import com.erpmax.realtime.socket.namespace.ConnectRefusal;
+import com.erpmax.realtime.socket.namespace.ConnectionTap;
 import com.erpmax.realtime.socket.namespace.DisconnectReason;
-import com.erpmax.realtime.socket.namespace.LogText;
 import com.erpmax.realtime.socket.namespace.Namespace;
 import com.erpmax.realtime.socket.namespace.NamespaceRequest;
 import com.erpmax.realtime.socket.namespace.NamespaceResolution;
@@ -50,6 +50,7 @@ public final class ClientConnection implements EngineListener, PacketSink {
     private final ClientProtocol protocol;
     private final PacketDecoder decoder;
     private final Map<String, Slot> slots = new HashMap<>(2);
+    private final ConnectionTap tap;
     private final Runnable onEnd;
     private @Nullable TimerHandle connectTimer;
     private TransportKind transport;
@@ -66,6 +67,7 @@ public final class ClientConnection implements EngineListener, PacketSink {
         this.settings = namespaces.context().settings();
         this.protocol = ClientProtocol.of(session.protocol());
         this.decoder = namespaces.context().newDecoder();
+        this.tap = new ConnectionTap(session);
         this.onEnd = onEnd;
         this.transport = session.transportKind();
         namespaces.loops().add(session.loop());
@@ -167,6 +169,11 @@ public final class ClientConnection implements EngineListener, PacketSink {
     }
 
     @Override
+    public ConnectionTap tap() {
+        return tap;
+    }
+
+    @Override
     public void remove(SocketLink link) {
         slots.remove(link.namespace().name());
     }
@@ -202,7 +209,7 @@ public final class ClientConnection implements EngineListener, PacketSink {
         } else if (slots.containsKey(key)) {
             violated("CONNECT for a namespace that the connection is in already");
         } else if (slots.size() >= settings.maxNamespaces()) {
-            refuse(name, ConnectRefusal.TOO_MANY_NAMESPACES, "Too many namespaces");
+            refuseWithCode(name, ConnectRefusal.TOO_MANY_NAMESPACES, "Too many namespaces");
         } else {
             String auth = packet.data() == null ? "{}" : packet.data();
             Slot slot = new Slot(key, entry == null ? name : entry.wireName(), new HeldPackets(settings));
@@ -248,11 +255,8 @@ public final class ClientConnection implements EngineListener, PacketSink {
             case NamespaceResolution.Full full
             when isAwaited -> {
                 slots.remove(slot.key());
-                String code = ConnectRefusal.TOO_MANY_DYNAMIC_NAMESPACES;
-                String message = "Too many dynamic namespaces";
-                send(new SocketPacket.ConnectError(
-                        slot.wireName(), "{\"message\":\"" + message + "\",\"data\":{\"code\":\"" + code + "\"}}"));
-                noteRefusal(slot.wireName(), code, message);
+                refuseWithCode(
+                        slot.wireName(), ConnectRefusal.TOO_MANY_DYNAMIC_NAMESPACES, "Too many dynamic namespaces");
             }
             case NamespaceResolution.Unknown unknown -> log.trace("a CONNECT was decided after its connection's end");
             case NamespaceResolution.Full full -> log.trace("a CONNECT was decided after its connection's end");
@@ -272,10 +276,7 @@ public final class ClientConnection implements EngineListener, PacketSink {
                 noteRefusal(slot.wireName(), refused.code(), refused.message());
             }
             case Admission.Undecided undecided -> {
-                log.error(
-                        "A middleware of {} failed, the connection is closed",
-                        LogText.of(slot.key()),
-                        undecided.cause());
+                undecided.report(log, slot.key());
                 noteRefusal(slot.wireName(), ConnectRefusal.UNAVAILABLE, "middleware failed");
                 session.close(CloseReason.UNAVAILABLE);
             }
@@ -348,6 +349,12 @@ public final class ClientConnection implements EngineListener, PacketSink {
 
     private void refuse(String wireName, String code, String message) {
         send(new SocketPacket.ConnectError(wireName, "{\"message\":\"" + message + "\"}"));
+        noteRefusal(wireName, code, message);
+    }
+
+    private void refuseWithCode(String wireName, String code, String message) {
+        String json = "{\"message\":\"" + message + "\",\"data\":{\"code\":\"" + code + "\"}}";
+        send(new SocketPacket.ConnectError(wireName, json));
         noteRefusal(wireName, code, message);
     }
 

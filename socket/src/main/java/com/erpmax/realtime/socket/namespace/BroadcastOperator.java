@@ -3,6 +3,8 @@ package com.erpmax.realtime.socket.namespace;
 import com.erpmax.realtime.engine.loop.AnyThread;
 import com.erpmax.realtime.protocol.socketio.Arguments;
 import com.erpmax.realtime.protocol.socketio.SocketPacket;
+import com.erpmax.realtime.socket.adapter.AckLimits;
+import com.erpmax.realtime.socket.adapter.AckListener;
 import com.erpmax.realtime.socket.adapter.BroadcastAcks;
 import com.erpmax.realtime.socket.adapter.BroadcastOptions;
 import com.erpmax.realtime.socket.adapter.SocketCommand;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +54,15 @@ public final class BroadcastOperator {
         return with(options.asLocal());
     }
 
+    /**
+     * Only those of them on this node for which the predicate is true when their loop comes to them. It is asked on
+     * that loop, once for each event or command and socket, and must not block.
+     */
+    public BroadcastOperator where(Predicate<Socket> admitted) {
+        return with(
+                options.withFilter(recipient -> recipient instanceof SocketLink link && admitted.test(link.socket())));
+    }
+
     /** Whether transports that compress may do so with what is emitted; default true. */
     public BroadcastOperator compress(boolean allowed) {
         return with(options.withCompressible(allowed));
@@ -76,7 +88,7 @@ public final class BroadcastOperator {
      * Sends an event to all of them, encoded once, and asks each for an acknowledgement. That some do not answer is no
      * failure: the result says how many were asked, who answered what, and whether it is complete. It comes when
      * everybody has answered or left, at once when nobody is there, and at the latest when the time is over. Sockets
-     * that a volatile event was dropped for are not asked.
+     * that a volatile event was dropped for are not asked; those of a namespace that listens in are.
      *
      * @param timeout how long to wait; there is no default, because one silent client would hold up all others' answers
      * @param values its arguments, as for {@link Socket#emit}
@@ -89,12 +101,39 @@ public final class BroadcastOperator {
 
     /** As {@link #emitWithAck(Duration, String, Object...)}, with arguments as they are. */
     public CompletionStage<BroadcastAcks> emitWithAck(Duration timeout, String event, Arguments arguments) {
+        return emitWithAck(timeout, AckLimits.NONE, event, arguments);
+    }
+
+    /**
+     * As {@link #emitWithAck(Duration, String, Arguments)}, for clients that may answer too much.
+     *
+     * @param limits how much is kept of the answers; default all of them
+     */
+    public CompletionStage<BroadcastAcks> emitWithAck(
+            Duration timeout, AckLimits limits, String event, Arguments arguments) {
         return namespace
                 .adapter()
                 .broadcastWithAck(
                         new SocketPacket.Event(namespace.name(), SocketPacket.Event.NO_ACK, event, arguments),
                         options,
-                        Timeouts.require(timeout));
+                        Timeouts.require(timeout),
+                        limits);
+    }
+
+    /**
+     * As {@link #emitWithAck(Duration, String, Arguments)} for those of them on this node only, and tells of each answer
+     * when it comes.
+     *
+     * @param listener called on event loops; must not block
+     */
+    public void emitWithAck(Duration timeout, String event, Arguments arguments, AckListener listener) {
+        namespace
+                .localAdapter()
+                .broadcastWithAck(
+                        new SocketPacket.Event(namespace.name(), SocketPacket.Event.NO_ACK, event, arguments),
+                        options,
+                        Timeouts.require(timeout),
+                        listener);
     }
 
     /** All of them, those of this node as {@link Socket}. */

@@ -13,6 +13,8 @@ public interface ConnectMiddleware {
      * @throws ConnectRefusedException refuses the client, which learns the reason and does not retry by itself
      * @throws com.erpmax.realtime.protocol.MalformedPacketException refuses the client with the code {@link
      *     RequestRefusedException#INVALID_PAYLOAD}: {@link Socket#auth} throws it
+     * @throws ConnectUnavailableException says that the server cannot decide now, for a reason that will pass: the
+     *     transport is closed, so that the client comes back
      * @throws Exception any other means that the server cannot decide now: it is logged, and the transport is closed,
      *     so that the client comes back
      */

@@ -48,6 +48,10 @@ public interface PacketSink {
     @EventLoopOnly
     boolean send(SharedPacket packet, boolean isVolatile);
 
+    /** What else there is to know of the connection. */
+    @EventLoopOnly
+    ConnectionTap tap();
+
     /** Forgets a socket that was disconnected from this side; the connection stays. */
     @EventLoopOnly
     void remove(SocketLink link);

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -244,6 +245,15 @@ public final class Socket extends EventReceiver<Socket> implements SocketHandle 
     /** Closes the transport after what was emitted by the same thread. Clients come back from this by themselves. */
     public void closeTransport(CloseReason reason) {
         link.closeTransportLater(reason);
+    }
+
+    /**
+     * Has a task run on the connection's event loop, in the order of what the calling thread asks of this socket;
+     * dropped when the loop has been shut down. The task must not block.
+     */
+    public void runOnLoop(Consumer<SocketOnLoop> task) {
+        SocketOnLoop onLoop = new SocketOnLoop(link);
+        onLoop.execute(() -> task.accept(onLoop));
     }
 
     /** For logs: with the id, but only the last characters of one that tells a secret. */

@@ -359,6 +359,10 @@ public final class SocketLink implements Recipient {
         }
     }
 
+    PacketSink sink() {
+        return sink;
+    }
+
     private boolean sendLate(SocketPacket.Event packet, SendFlags flags) {
         if (session != null) {
             session.sendLate(packet, flags);
@@ -367,7 +371,7 @@ public final class SocketLink implements Recipient {
     }
 
     /** Sends an event with what is done around it: shown to listeners, and kept where it can be recovered. */
-    private boolean sendEvent(SocketPacket.Event packet, SendFlags flags) {
+    boolean sendEvent(SocketPacket.Event packet, SendFlags flags) {
         SocketPacket.Event event = session == null ? packet : session.outgoing(packet, flags.isVolatile());
         socket.outgoing(event);
         return sendNow(event, flags);

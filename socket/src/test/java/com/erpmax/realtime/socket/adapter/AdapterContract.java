@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link Adapter} does, on one node with two loops. A subclass says how to make one. */
-abstract class AdapterContract {
+public abstract class AdapterContract {
     private static final String NAMESPACE = "/n";
 
     private static final Duration LONG = Duration.ofSeconds(60);
@@ -32,7 +32,7 @@ abstract class AdapterContract {
     private Adapter adapter;
 
     /** Makes the adapter under test around the local one. */
-    abstract Adapter create(String namespace, LocalAdapter local);
+    protected abstract Adapter create(String namespace, LocalAdapter local);
 
     @BeforeAll
     static void startLoops() {
@@ -354,7 +354,7 @@ abstract class AdapterContract {
     }
 
     private CompletionStage<BroadcastAcks> ask(Duration timeout, BroadcastOptions options) {
-        return adapter.broadcastWithAck(event("q"), options, timeout);
+        return adapter.broadcastWithAck(event("q"), options, timeout, AckLimits.NONE);
     }
 
     private FakeRecipient add(String id, int loop, String... rooms) {

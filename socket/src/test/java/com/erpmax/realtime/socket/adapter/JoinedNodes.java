@@ -75,9 +75,9 @@ public final class JoinedNodes implements AdapterFactory {
 
         @Override
         public CompletionStage<BroadcastAcks> broadcastWithAck(
-                SocketPacket.Event event, BroadcastOptions options, Duration timeout) {
+                SocketPacket.Event event, BroadcastOptions options, Duration timeout, AckLimits limits) {
             List<Node> others = others(options);
-            AckTally tally = new AckTally(1 + others.size());
+            AckTally tally = new AckTally(1 + others.size(), limits);
             others.forEach(other -> other.local.broadcastWithAck(event, options, timeout, tally));
             local.broadcastWithAck(event, options, timeout, tally);
             return tally.result();

@@ -5,7 +5,7 @@ class JoinedNodesTest extends AdapterContract {
     private final JoinedNodes nodes = new JoinedNodes();
 
     @Override
-    Adapter create(String namespace, LocalAdapter local) {
+    protected Adapter create(String namespace, LocalAdapter local) {
         nodes.create(namespace, new LocalAdapter(namespace, new HomeLoops()));
         return nodes.create(namespace, local);
     }

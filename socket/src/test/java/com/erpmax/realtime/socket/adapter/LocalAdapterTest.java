@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class LocalAdapterTest extends AdapterContract {
     @Override
-    Adapter create(String namespace, LocalAdapter local) {
+    protected Adapter create(String namespace, LocalAdapter local) {
         return local;
     }
 
