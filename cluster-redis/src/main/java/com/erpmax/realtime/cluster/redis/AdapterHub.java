@@ -1,0 +1,206 @@
+package com.erpmax.realtime.cluster.redis;
+
+import com.erpmax.realtime.cluster.message.ClusterCodec;
+import com.erpmax.realtime.cluster.message.ClusterEnvelope;
+import com.erpmax.realtime.engine.loop.AnyThread;
+import com.erpmax.realtime.socket.adapter.Adapter;
+import com.erpmax.realtime.socket.adapter.AdapterFactory;
+import com.erpmax.realtime.socket.adapter.LocalAdapter;
+import com.erpmax.realtime.socket.adapter.SocketSnapshot;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the adapters of all namespaces share: their stream, their channels, and the way to both. */
+@AnyThread
+final class AdapterHub implements AdapterFactory {
+    /** Broadcasts of other nodes that event loops have not come to; with more of them reading waits. */
+    private static final int MOST_DELIVERIES = 1_000;
+
+    private static final Logger log = LoggerFactory.getLogger(AdapterHub.class);
+
+    private final RedisBusSettings settings;
+    private final Supplier<WriteQueue> writes;
+    private final BusChannels channels;
+    private final ScheduledExecutorService timers;
+    private final WriterMark mark;
+    private final BusMeters meters;
+    private final Map<String, RedisStreamsAdapter> adapters = new ConcurrentHashMap<>();
+    private final Deliveries deliveries = new Deliveries(MOST_DELIVERIES);
+    private final PendingRequests requests;
+
+    AdapterHub(RedisBusSettings settings, Supplier<WriteQueue> writes, WriterMark mark, BusParts parts) {
+        this.settings = settings;
+        this.writes = writes;
+        this.mark = mark;
+        this.channels = parts.channels();
+        this.timers = parts.control();
+        this.meters = parts.meters();
+        this.requests = new PendingRequests(settings.limits().maxRequests());
+    }
+
+    @Override
+    public Adapter create(String namespace, LocalAdapter local) {
+        RedisStreamsAdapter adapter = new RedisStreamsAdapter(namespace, local, this);
+        adapters.put(namespace, adapter);
+        channels.listen(publicChannel(namespace), bytes -> receivedBytes(adapter, bytes));
+        channels.listen(privateChannel(namespace, adapter.uid()), bytes -> receivedBytes(adapter, bytes));
+        return adapter;
+    }
+
+    /** The adapter is not used any more. */
+    void closed(RedisStreamsAdapter adapter) {
+        if (adapters.remove(adapter.namespace(), adapter)) {
+            channels.leave(publicChannel(adapter.namespace()));
+        }
+        channels.leave(privateChannel(adapter.namespace(), adapter.uid()));
+    }
+
+    void close() {
+        deliveries.close();
+    }
+
+    PendingRequests requests() {
+        return requests;
+    }
+
+    Duration requestWithin() {
+        return settings.times().requestWithin();
+    }
+
+    /** Writes a message for all nodes into the stream, now or when Redis is back. */
+    void send(ClusterCodec codec, ClusterEnvelope envelope) {
+        StreamWrite write = new StreamWrite(codec, envelope);
+        writes.get().keep(envelope.message().weight(), line -> write.to(line));
+    }
+
+    /** Tells all nodes that are there now; nobody when Redis is away. */
+    void publish(ClusterCodec codec, ClusterEnvelope envelope) {
+        String channel = publicChannel(envelope.namespace());
+        publish(channel, envelope.message().weight(), () -> codec.toBytes(envelope));
+    }
+
+    /** Tells the adapter of another node that has asked; answers can be large, so not on the caller's thread. */
+    void reply(String asker, ClusterCodec codec, ClusterEnvelope envelope) {
+        String channel = privateChannel(envelope.namespace(), asker);
+        channels.handOver(() -> {
+            byte[] bytes = codec.toBytes(envelope);
+            publish(channel, bytes.length, () -> bytes);
+        });
+    }
+
+    /** The number of nodes that have the namespace, with this one; fails while Redis is away. */
+    CompletionStage<Integer> nodes(String namespace) {
+        String channel = publicChannel(namespace);
+        return writes.get()
+                .submit(channel.length(), line -> line.subscribers().apply(channel))
+                .thenApply(count -> (int) Math.min(count, Integer.MAX_VALUE));
+    }
+
+    /** What other nodes are told of sockets of this one. */
+    List<SocketSnapshot> shared(List<SocketSnapshot> sockets) {
+        return settings.snapshots().of(sockets);
+    }
+
+    /** Does something after a time, on a thread of the bus. */
+    ScheduledFuture<?> after(Duration time, Runnable task) {
+        return timers.schedule(task, time.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Takes an entry of the stream, on the reading thread. */
+    void received(StreamEntry entry) {
+        RedisStreamsAdapter adapter = adapters.get(entry.fields().getOrDefault(ClusterCodec.NAMESPACE, ""));
+        if (adapter == null || adapter.uid().equals(entry.fields().get(ClusterCodec.UID))) {
+            return;
+        }
+        receive(adapter, BusMeters.Carrier.STREAM, () -> adapter.codec().fromEntry(entry.fields()));
+    }
+
+    /** Waits until event loops have come to earlier broadcasts. On a thread of the bus only. */
+    void deliver(Supplier<CompletionStage<?>> delivery) {
+        deliveries.deliver(delivery);
+    }
+
+    private void receivedBytes(RedisStreamsAdapter adapter, byte[] bytes) {
+        receive(adapter, BusMeters.Carrier.CHANNEL, () -> adapter.codec().fromBytes(bytes));
+    }
+
+    private void receive(RedisStreamsAdapter adapter, BusMeters.Carrier carrier, Supplier<ClusterEnvelope> decoding) {
+        ClusterEnvelope envelope;
+        try {
+            envelope = decoding.get();
+        } catch (RuntimeException malformed) {
+            meters.count(BusMeter.REFUSED, carrier);
+            log.debug("A message of another node was refused: {}", malformed.getMessage());
+            return;
+        }
+        if (!envelope.uid().equals(adapter.uid())) {
+            meters.count(BusMeter.RECEIVED, carrier);
+            adapter.received(envelope);
+        }
+    }
+
+    private void publish(String channel, int weight, Supplier<byte[]> message) {
+        writes.get()
+                .submit(weight, line -> line.commands().publish(channel, message.get()))
+                .whenComplete((receivers, failure) -> {
+                    if (failure == null) {
+                        meters.count(BusMeter.SENT, BusMeters.Carrier.CHANNEL);
+                    } else {
+                        meters.count(BusMeter.DROPPED, WriteQueue.Drop.AWAY);
+                    }
+                });
+    }
+
+    private String publicChannel(String namespace) {
+        return settings.names().channelPrefix() + "#" + namespace + "#";
+    }
+
+    private String privateChannel(String namespace, String uid) {
+        return publicChannel(namespace) + uid + "#";
+    }
+
+    /** A message that is written once, or again under the same number when the answer was lost. */
+    private final class StreamWrite {
+        private final ClusterCodec codec;
+        private final ClusterEnvelope envelope;
+        private volatile Map<String, byte[]> body = Map.of();
+
+        StreamWrite(ClusterCodec codec, ClusterEnvelope envelope) {
+            this.codec = codec;
+            this.envelope = envelope;
+        }
+
+        CompletionStage<String> to(RedisLine line) {
+            if (body.isEmpty()) {
+                Map<String, byte[]> fields = new HashMap<>();
+                codec.toEntry(envelope)
+                        .forEach((name, value) -> fields.put(name, value.getBytes(StandardCharsets.UTF_8)));
+                fields.put(WriterMark.FIELD, mark.next().getBytes(StandardCharsets.UTF_8));
+                body = fields;
+            }
+            return line.commands()
+                    .xadd(
+                            settings.names().stream(),
+                            RedisBus.atMost(settings.limits().streamLength()),
+                            body)
+                    .whenComplete((id, failure) -> {
+                        if (failure == null) {
+                            meters.count(BusMeter.SENT, BusMeters.Carrier.STREAM);
+                        } else if (WriteQueue.isAnswer(failure)) {
+                            body = Map.of(); // surely not written: next time it comes after what was written meanwhile
+                        }
+                    });
+        }
+    }
+}

@@ -1,0 +1,269 @@
+package com.erpmax.realtime.cluster.redis;
+
+import com.erpmax.realtime.engine.loop.Blocking;
+import io.lettuce.core.SetArgs;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a node connected and knows whether it is: connects, proves with probes that what is written comes back, and
+ * begins anew when a connection fails or the proof does not come. Belongs to the control thread.
+ */
+final class BusControl {
+    private static final Duration TICK = Duration.ofMillis(250);
+    private static final Logger log = LoggerFactory.getLogger(BusControl.class);
+
+    private final RedisBusSettings settings;
+    private final RedisClients clients;
+    private final ScheduledExecutorService executor;
+    private final StreamReader reader;
+    private final BusChannels channels;
+    private final WriteQueue writes;
+    private final BusProof proof;
+    private final PauseWatch watch;
+    private final BusMeters meters;
+    private final BusConnector connector;
+    private int pauses;
+    private boolean hasReported;
+    private @Nullable String knownServer;
+    private @Nullable BusSession session;
+    private boolean isUp;
+    private boolean isClosed;
+    private long upNanos;
+
+    BusControl(RedisBusSettings settings, RedisClients clients, BusParts parts) {
+        this.settings = settings;
+        this.clients = clients;
+        this.executor = parts.control();
+        this.reader = parts.reader();
+        this.channels = parts.channels();
+        this.watch = parts.watch();
+        this.meters = parts.meters();
+        this.proof = parts.proof();
+        this.writes = new WriteQueue(executor, settings, meters, this::checkPause, this::tellOverflow);
+        this.connector = new BusConnector(
+                executor,
+                () -> new BusSession(clients, this::lost),
+                session -> session.open().thenCompose(opened -> identify(opened.writing())),
+                settings.times().connectWithin(),
+                this::found,
+                this::reportAway);
+        this.pauses = watch.pauses();
+    }
+
+    WriteQueue writes() {
+        return writes;
+    }
+
+    /** Begins to connect. */
+    void start() {
+        executor.execute(connector::seek);
+        var unusedTick =
+                executor.scheduleWithFixedDelay(guarded(this::tick), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+        long probes = settings.times().probeEvery().toMillis();
+        var unusedProbe = executor.scheduleWithFixedDelay(guarded(this::probe), probes, probes, TimeUnit.MILLISECONDS);
+    }
+
+    /** Ends everything, and waits a second for that at most; what waits to be written is lost. */
+    @Blocking
+    void close() {
+        isClosed = true;
+        connector.stop();
+        if (session != null) {
+            session.close()
+                    .orTimeout(1, TimeUnit.SECONDS)
+                    .handle((ended, failure) -> failure == null)
+                    .join();
+        }
+        isUp = false;
+        writes.down();
+    }
+
+    /** A stream is read from now on. */
+    void added(StreamCursor cursor) {
+        BusSession current = session;
+        if (current == null || !isUp) {
+            return; // placed with all others by the connection that comes
+        }
+        CompletionStage<?> begun = settings.address().isCluster()
+                ? current.openLine()
+                        .thenCompose(line ->
+                                reader.locate(current, line, cursor).thenRun(() -> reader.start(current, line, cursor)))
+                : reader.locate(current, current.writing(), cursor);
+        begun.whenComplete((done, failure) -> {
+            if (failure != null) {
+                current.lost(failure);
+            }
+        });
+    }
+
+    /**
+     * A connection works. Questions of others are heard before anything is told that they may be about, and a new server is
+     * told of once, whatever comes of this connection afterwards.
+     */
+    private void found(BusSession next, String server) {
+        session = next;
+        boolean isNew = knownServer != null && !knownServer.equals(server);
+        try {
+            var unused = channels.up(next.listening())
+                    .thenCompose(listening -> reader.locate(next, isNew))
+                    .thenRunAsync(() -> knownServer = server, executor)
+                    .toCompletableFuture()
+                    .orTimeout(settings.times().connectWithin().toMillis(), TimeUnit.MILLISECONDS)
+                    .whenCompleteAsync((placed, failure) -> opened(next, failure), executor);
+        } catch (RuntimeException failure) {
+            next.lost(failure);
+        }
+    }
+
+    /** What tells this server with its data from any other. */
+    private CompletionStage<String> identify(RedisLine line) {
+        String epoch = settings.names().epoch();
+        byte[] mine = WriterMark.newId().getBytes(StandardCharsets.UTF_8);
+        CompletionStage<?> set = line.commands().set(epoch, mine, SetArgs.Builder.nx());
+        CompletableFuture<byte[]> get = set.thenCombine(line.commands().get(epoch), (was, value) -> value)
+                .toCompletableFuture();
+        CompletionStage<String> runId = clients.runId(line).exceptionally(mayNotAsk -> "");
+        line.flush();
+        return get.thenCombine(runId, (value, id) -> id + " " + new String(value, StandardCharsets.UTF_8));
+    }
+
+    private void opened(BusSession next, @Nullable Throwable failure) {
+        if (failure != null) {
+            next.lost(failure);
+            return;
+        }
+        if (next.isLost() || isClosed) {
+            var unused = next.close();
+            return;
+        }
+        isUp = true;
+        hasReported = false;
+        upNanos = System.nanoTime();
+        meters.count(BusMeter.CONNECTS);
+        log.info("Connected to Redis at {}", settings.address());
+        startReading(next);
+        writes.up(next);
+        proof.probe();
+    }
+
+    private void startReading(BusSession next) {
+        if (!settings.address().isCluster()) {
+            read(next, next.openLine(), line -> reader.start(next, line));
+            return;
+        }
+        for (StreamCursor cursor : reader.cursors()) {
+            read(next, next.openLine(), line -> reader.start(next, line, cursor));
+        }
+    }
+
+    private static void read(BusSession next, CompletionStage<RedisLine> opening, Consumer<RedisLine> begin) {
+        opening.whenComplete((line, failure) -> {
+            if (failure != null) {
+                next.lost(failure);
+            } else {
+                begin.accept(line);
+            }
+        });
+    }
+
+    /** From any thread. */
+    private void lost(BusSession gone, Throwable failure) {
+        var unused = gone.close();
+        if (!executor.isShutdown()) {
+            executor.execute(() -> connectAgain(gone, failure));
+        }
+    }
+
+    private void connectAgain(BusSession gone, Throwable failure) {
+        if (gone != session || isClosed) {
+            return;
+        }
+        reportAway(failure);
+        isUp = false;
+        session = null;
+        channels.down();
+        writes.down();
+        connector.seek();
+    }
+
+    /** Once for each time without Redis. */
+    private void reportAway(Throwable failure) {
+        if (!hasReported) {
+            hasReported = true;
+            log.warn(
+                    "Redis at {} is away: {}",
+                    settings.address(),
+                    rootOf(failure).toString());
+        }
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        for (Throwable cause = root.getCause(); cause != null && cause != root; cause = cause.getCause()) {
+            root = cause;
+        }
+        return root;
+    }
+
+    /** Nobody writes into streams what comes over channels, so their connection is asked by itself. */
+    private void probe() {
+        proof.probe();
+        BusSession current = session;
+        if (current != null && isUp) {
+            current.proveListening(settings.times().proofWithin());
+        }
+    }
+
+    private void tick() {
+        checkPause();
+        proof.tick();
+        BusSession current = session;
+        if (current != null && isUp && proof.isOverdue(upNanos)) {
+            current.lost(new IllegalStateException(
+                    "no probe came back within " + settings.times().proofWithin()));
+        }
+    }
+
+    /** After a pause nothing that waited is written, and reading begins anew at the end. */
+    private void checkPause() {
+        int now = watch.pauses();
+        if (now == pauses) {
+            return;
+        }
+        pauses = now;
+        log.warn("This process did not run for more than {}", settings.times().staleAfter());
+        writes.discard();
+        BusSession current = session;
+        if (current != null) {
+            current.lost(new IllegalStateException("this process was stopped"));
+        }
+        reader.pausedElsewhere();
+    }
+
+    private void tellOverflow() {
+        proof.tellOverflow().whenComplete((id, failure) -> {
+            if (failure != null) {
+                writes.overflowed();
+            }
+        });
+    }
+
+    private static Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (Throwable failure) {
+                log.error("A task of the bus failed", failure);
+            }
+        };
+    }
+}

@@ -1,0 +1,44 @@
+package com.erpmax.realtime.cluster.redis;
+
+/**
+ * The bounds of the bus. Immutable; start from {@link #defaults()}.
+ *
+ * @param streamLength entries that a stream keeps, about; default 100,000
+ * @param maxWaiting messages that may wait to be written, those of a time without Redis included; default 10,000
+ * @param maxWaitingBytes the same in bytes; default 8 MiB
+ * @param maxMessageBytes size of one message from another node; a larger one is refused; default 8 MiB
+ * @param maxRequests requests to other nodes, and messages of theirs over pub/sub, that may be in work at once; default
+ *     10,000. A request above that is answered by this node alone.
+ */
+public record BusLimits(long streamLength, int maxWaiting, long maxWaitingBytes, int maxMessageBytes, int maxRequests) {
+    private static final int MEBIBYTE = 1024 * 1024;
+
+    public BusLimits {
+        requirePositive("streamLength", streamLength);
+        requirePositive("maxWaiting", maxWaiting);
+        requirePositive("maxWaitingBytes", maxWaitingBytes);
+        requirePositive("maxMessageBytes", maxMessageBytes);
+        requirePositive("maxRequests", maxRequests);
+    }
+
+    /** The values given with each component. */
+    public static BusLimits defaults() {
+        return new BusLimits(100_000, 10_000, 8 * MEBIBYTE, 8 * MEBIBYTE, 10_000);
+    }
+
+    /** A copy with another length of streams. */
+    public BusLimits withStreamLength(long length) {
+        return new BusLimits(length, maxWaiting, maxWaitingBytes, maxMessageBytes, maxRequests);
+    }
+
+    /** A copy with other bounds for what waits. */
+    public BusLimits withWaiting(int messages, long bytes) {
+        return new BusLimits(streamLength, messages, bytes, maxMessageBytes, maxRequests);
+    }
+
+    private static void requirePositive(String name, long value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: > 0)");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package com.erpmax.realtime.cluster.redis;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How far this node has read one stream. Belongs to the reading thread. */
+final class StreamCursor {
+    /** Writers whose last number is remembered; the one not heard of for longest is forgotten for one more. */
+    private static final int MAX_WRITERS = 1_000;
+
+    /** What is lost while a reader lags is told this often. */
+    static final long TELL_EVERY_NANOS = 1_000_000_000L;
+
+    private final String stream;
+    private final StreamListener listener;
+    private final Map<String, Long> lastNumbers = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+            return size() > MAX_WRITERS;
+        }
+    };
+    private @Nullable EntryId position;
+    private EntryId lostBefore = EntryId.ZERO;
+    private long toldNanos;
+    private boolean hasTold;
+    private boolean hasUntoldLoss;
+
+    StreamCursor(String stream, StreamListener listener) {
+        this.stream = stream;
+        this.listener = listener;
+    }
+
+    String stream() {
+        return stream;
+    }
+
+    StreamListener listener() {
+        return listener;
+    }
+
+    /** The entry that was read last; null before the first place is known. */
+    @Nullable
+    EntryId position() {
+        return position;
+    }
+
+    /** Goes on after this entry; null for the end of the stream when Redis is asked next. */
+    void moveTo(@Nullable EntryId place) {
+        position = place;
+    }
+
+    /**
+     * Notes that entries before this one are gone.
+     *
+     * @return whether that is to be told now; if not, it was told before, or {@link #takeUntoldLoss} says so later
+     */
+    boolean hasLost(EntryId first, long nowNanos) {
+        if (first.compareTo(lostBefore) <= 0) {
+            return false;
+        }
+        lostBefore = first;
+        if (hasTold && nowNanos - toldNanos < TELL_EVERY_NANOS) {
+            hasUntoldLoss = true;
+            return false;
+        }
+        hasTold = true;
+        toldNanos = nowNanos;
+        hasUntoldLoss = false;
+        return true;
+    }
+
+    /** What is read from now on is another server's. */
+    void forgetLosses() {
+        lostBefore = EntryId.ZERO;
+        hasTold = false;
+        hasUntoldLoss = false;
+    }
+
+    /** Whether something was lost since that was told last; to be asked when the reader has caught up. */
+    boolean takeUntoldLoss() {
+        boolean isUntold = hasUntoldLoss;
+        hasUntoldLoss = false;
+        return isUntold;
+    }
+
+    /**
+     * Notes what a writer has numbered.
+     *
+     * @param mark as {@link WriterMark} writes it
+     * @return false if the same has been read already: its writer sent it again because an answer was lost
+     */
+    boolean isNew(String mark) {
+        String writer = WriterMark.writerOf(mark);
+        long number = WriterMark.numberOf(mark);
+        Long last = lastNumbers.get(writer);
+        if (last != null && number <= last) {
+            return false;
+        }
+        lastNumbers.put(writer, number);
+        return true;
+    }
+}

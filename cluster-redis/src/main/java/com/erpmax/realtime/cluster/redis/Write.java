@@ -1,0 +1,46 @@
+package com.erpmax.realtime.cluster.redis;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** One command on its way to Redis. */
+final class Write<T> {
+    private final Function<RedisLine, ? extends CompletionStage<T>> command;
+    private final CompletableFuture<T> result = new CompletableFuture<>();
+    private final int weight;
+    private final boolean isKept;
+    private final long sinceNanos = System.nanoTime();
+
+    /**
+     * @param weight its size in bytes, about
+     * @param isKept whether it waits for Redis to be back, and is sent again when its answer did not come
+     * @param command gives it to a connection
+     */
+    Write(int weight, boolean isKept, Function<RedisLine, ? extends CompletionStage<T>> command) {
+        this.weight = weight;
+        this.isKept = isKept;
+        this.command = command;
+    }
+
+    int weight() {
+        return weight;
+    }
+
+    boolean isKept() {
+        return isKept;
+    }
+
+    long ageNanos() {
+        return System.nanoTime() - sinceNanos;
+    }
+
+    CompletableFuture<T> result() {
+        return result;
+    }
+
+    /** Gives it to a connection; its answer also completes the {@link #result}, a failure does not. */
+    CompletionStage<T> send(RedisLine line) {
+        return command.apply(line);
+    }
+}

@@ -1,0 +1,48 @@
+package com.erpmax.realtime.cluster.redis;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/**
+ * Numbers what one bus writes into streams, in a field of its own that other adapters pass over. When a connection
+ * breaks before Redis has answered, the same is written again under the same number, and readers drop what they have had.
+ */
+final class WriterMark {
+    /** The field. */
+    static final String FIELD = "by";
+
+    private static final int RANDOM_BYTES = 8;
+    private static final int MAX_LENGTH = 60;
+
+    private final String writer = newId();
+    private long last;
+
+    /** 16 hexadecimal digits that nobody else has. */
+    static String newId() {
+        byte[] random = new byte[RANDOM_BYTES];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+
+    /** What stands for this bus. */
+    String writer() {
+        return writer;
+    }
+
+    /** The next mark; on the control thread, in the order of writing. */
+    String next() {
+        return writer + ":" + ++last;
+    }
+
+    static boolean isMark(String text) {
+        return text.length() <= MAX_LENGTH && text.matches("[^:]+:[0-9]{1,18}");
+    }
+
+    static String writerOf(String mark) {
+        return mark.substring(0, mark.indexOf(':'));
+    }
+
+    static long numberOf(String mark) {
+        return Long.parseLong(mark, mark.indexOf(':') + 1, mark.length(), 10);
+    }
+}

@@ -1,0 +1,137 @@
+package com.erpmax.realtime.cluster.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.erpmax.realtime.testing.RedisServer;
+import io.lettuce.core.RedisClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+/** Streams of the application over a bus, while nothing is broken. */
+class RedisBusIT {
+    private static final RedisServer SERVER = RedisServer.shared();
+
+    @Test
+    void whatOneNodeAppendsEveryNodeReadsInOrder() {
+        try (TestBus one = TestBus.on(SERVER);
+                TestBus other = TestBus.on(SERVER)) {
+            TestBus.Entries here = one.read("order");
+            TestBus.Entries there = other.read("order");
+            one.append("order", "last of the old");
+            while (!here.next().equals("last of the old")) {
+                // what the other has written meanwhile
+            }
+
+            List<CompletionStage<String>> ids = new ArrayList<>();
+            for (int i = 0; i < 500; i++) {
+                ids.add(one.bus().append("order", Map.of("text", "n" + i)));
+            }
+
+            while (!there.next().equals("last of the old")) {
+                // likewise
+            }
+            for (int i = 0; i < 500; i++) {
+                assertThat(here.next()).isEqualTo("n" + i);
+                assertThat(there.next()).isEqualTo("n" + i);
+            }
+            assertThat(ids)
+                    .allSatisfy(
+                            id -> assertThat(id.toCompletableFuture().join()).matches("[0-9]+-[0-9]+"));
+            assertThat(one.gaps()).isEmpty();
+        }
+    }
+
+    @Test
+    void aStreamKeepsAsManyEntriesAsIsSaid() {
+        RedisClient client = RedisClient.create(SERVER.url(1));
+        try (TestBus bus = TestBus.on(SERVER)) {
+            CompletionStage<String> last = CompletableFuture.completedStage("");
+            for (int i = 0; i < 2_000; i++) {
+                last = bus.bus().append("short", 200, Map.of("text", "n" + i));
+            }
+            last.toCompletableFuture().join();
+
+            assertThat(client.connect().sync().xlen("short")).isBetween(200L, 400L);
+        } finally {
+            client.shutdown();
+        }
+    }
+
+    @Test
+    void aNewReaderBeginsAtTheEnd() {
+        try (TestBus one = TestBus.on(SERVER)) {
+            one.append("end", "before");
+
+            TestBus.Entries entries = one.read("end");
+            one.append("end", "after");
+
+            assertThat(entries.next()).isEqualTo("after");
+            assertThat(entries.isEmpty()).isTrue();
+        }
+    }
+
+    @Test
+    void nothingIsProvenAndNothingIsAppendedWithoutRedis() {
+        RedisServer server = RedisServer.start();
+        String url = server.url(1);
+        server.kill();
+        try (TestBus bus = TestBus.started(url, settings -> settings)) {
+            CompletableFuture<String> appended =
+                    bus.bus().append("s", Map.of("a", "b")).toCompletableFuture();
+
+            assertThat(bus.bus().state()).isEqualTo(BusState.UNPROVEN);
+            assertThat(appended).isCompletedExceptionally();
+            assertThat(codeOf(appended)).isEqualTo(BusException.Code.AWAY);
+
+            server.restart();
+            bus.awaitState(BusState.PROVEN);
+            assertThat(bus.append("s", "now")).isNotEmpty();
+        } finally {
+            server.close();
+        }
+    }
+
+    @Test
+    void moreThanMayWaitIsRefusedAtOnce() {
+        try (TestBus bus = TestBus.on(
+                SERVER.url(1),
+                settings -> settings.withLimits(BusLimits.defaults().withWaiting(1_000, 1_000)))) {
+            CompletableFuture<String> tooLarge =
+                    bus.bus().append("s", Map.of("text", "x".repeat(1_001))).toCompletableFuture();
+
+            assertThat(codeOf(tooLarge)).isEqualTo(BusException.Code.FULL);
+            assertThat(bus.append("s", "small enough")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void whatRedisRefusesIsToldWithItsReasonAndHarmsNothing() {
+        try (TestBus bus = TestBus.on(SERVER)) {
+            CompletableFuture<String> refused = bus.bus()
+                    .append(BusNames.defaults().epoch(), Map.of("a", "b"))
+                    .toCompletableFuture();
+
+            assertThat(refused)
+                    .failsWithin(TestBus.PATIENCE)
+                    .withThrowableThat()
+                    .withMessageContaining("WRONGTYPE");
+            assertThat(codeOf(refused)).isEqualTo(BusException.Code.REFUSED);
+            assertThat(bus.append("s", "goes on")).isNotEmpty();
+            assertThat(bus.count(BusMeter.CONNECTS)).isEqualTo(1);
+        }
+    }
+
+    private static BusException.Code codeOf(CompletableFuture<?> failed) {
+        Throwable failure = failed.handle((value, thrown) -> thrown).join();
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof BusException busFailure) {
+            return busFailure.code();
+        }
+        throw new AssertionError(cause);
+    }
+}
