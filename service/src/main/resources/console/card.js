@@ -3,8 +3,14 @@
 export class Card {
   since = null;
 
-  /** Takes an event in; `apply(name, payload)` shows it, and may be called twice with the same. */
+  /**
+   * Takes an event in; `apply(name, payload)` shows it, and may be called twice with the same. What is replayed happened
+   * before the greeting, after which the API was asked: its answer has it already.
+   */
   onEvent(name, payload) {
+    if (payload?.replay) {
+      return;
+    }
     this.since?.push([name, payload]);
     this.apply(name, payload);
   }

@@ -12,27 +12,28 @@ export class Notifications extends Card {
     this.markRead = markRead;
     this.items = new Map();
     this.unreadElsewhere = 0;
+    this.version = 0;
     byId('read-all').addEventListener('click', () => markAllRead());
   }
 
   /** Forgets everything, for somebody else's token. */
   reset() {
     this.forget();
-    this.render([], 0);
+    this.render([], 0, 0);
   }
 
   /** Shows the newest notifications, and how many are unread. */
   load(ask) {
-    return this.renew(ask, ({ data, unread_count: unread }) => this.render(data, unread));
+    return this.renew(ask, ({ data, unread_count: unread, version }) => this.render(data, unread, version));
   }
 
   /** Replaces the list by what the API knows. */
-  render(notifications, unreadCount) {
+  render(notifications, unreadCount, version) {
     this.items.clear();
     byId('notifications').replaceChildren();
     [...notifications].reverse().forEach((notification) => this.add(notification));
-    this.unreadElsewhere = Math.max(0, unreadCount - this.unread());
-    this.count();
+    this.version = version;
+    this.countElsewhere(unreadCount);
   }
 
   apply(name, payload) {
@@ -41,6 +42,16 @@ export class Notifications extends Card {
     } else if (name === 'notification_read_confirmed') {
       this.setRead(payload.notification_id);
     }
+    if (payload.version > this.version) {
+      this.version = payload.version;
+      this.countElsewhere(payload.unread_count);
+    }
+  }
+
+  /** Of all that are unread, those that are not in the list. */
+  countElsewhere(unreadCount) {
+    this.unreadElsewhere = Math.max(0, unreadCount - this.unread());
+    this.count();
   }
 
   add(notification) {

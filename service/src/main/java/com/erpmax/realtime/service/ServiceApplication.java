@@ -1,5 +1,7 @@
 package com.erpmax.realtime.service;
 
+import com.erpmax.realtime.service.server.Draining;
+import com.erpmax.realtime.service.server.StopSignals;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
@@ -11,6 +13,7 @@ public class ServiceApplication {
 
     /** Starts the service; settings come from the environment (docs/configuration.md). */
     public static void main(String[] arguments) {
-        SpringApplication.run(ServiceApplication.class, arguments);
+        StopSignals.handle(
+                SpringApplication.run(ServiceApplication.class, arguments).getBean(Draining.class));
     }
 }

@@ -2,11 +2,17 @@ package com.erpmax.realtime.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.erpmax.realtime.cluster.redis.BusMeter;
 import com.erpmax.realtime.engine.metrics.EngineMeter;
+import com.erpmax.realtime.service.bridge.BridgeMeter;
+import com.erpmax.realtime.service.catchup.CatchUpMeter;
 import com.erpmax.realtime.service.database.DatabaseMeter;
 import com.erpmax.realtime.service.events.EventMeter;
+import com.erpmax.realtime.service.notifications.NotificationMeter;
 import com.erpmax.realtime.service.provisioning.ProvisioningMeter;
+import com.erpmax.realtime.service.rabbitmq.RabbitMeter;
 import com.erpmax.realtime.service.realtime.RealtimeMeter;
+import com.erpmax.realtime.service.server.ServerMeter;
 import com.erpmax.realtime.service.testing.GeneratedDocument;
 import com.erpmax.realtime.service.testing.RunningService;
 import com.erpmax.realtime.service.testing.SocketClient;
@@ -94,6 +100,9 @@ class MetricsDocumentTest {
         for (EngineMeter meter : EngineMeter.values()) {
             rows.add(new Row("Connections", meter.meterName(), meter.type(), tags(meter.tag()), meter.meaning()));
         }
+        for (ServerMeter meter : ServerMeter.values()) {
+            rows.add(new Row("Connections", meter.meterName(), meter.type(), List.of(), meter.meaning()));
+        }
         for (SocketMeter meter : SocketMeter.values()) {
             rows.add(new Row("Sockets and rooms", meter.meterName(), meter.type(), meter.tags(), meter.meaning()));
         }
@@ -103,11 +112,26 @@ class MetricsDocumentTest {
         for (EventMeter meter : EventMeter.values()) {
             rows.add(new Row("Events", meter.meterName(), meter.type(), tags(meter.tag()), meter.meaning()));
         }
+        for (NotificationMeter meter : NotificationMeter.values()) {
+            rows.add(new Row("Events", meter.meterName(), meter.type(), List.of(), meter.meaning()));
+        }
+        for (CatchUpMeter meter : CatchUpMeter.values()) {
+            rows.add(new Row("Events", meter.meterName(), meter.type(), List.of(), meter.meaning()));
+        }
         for (ProvisioningMeter meter : ProvisioningMeter.values()) {
             rows.add(new Row("Provisioning", meter.meterName(), meter.type(), tags(meter.tag()), meter.meaning()));
         }
+        for (BusMeter meter : BusMeter.values()) {
+            rows.add(new Row("Between instances", meter.meterName(), meter.type(), meter.tags(), meter.meaning()));
+        }
+        for (BridgeMeter meter : BridgeMeter.values()) {
+            rows.add(new Row("Python services", meter.meterName(), meter.type(), tags(meter.tag()), meter.meaning()));
+        }
+        for (RabbitMeter meter : RabbitMeter.values()) {
+            rows.add(new Row("RabbitMQ", meter.meterName(), meter.type(), tags(meter.tag()), meter.meaning()));
+        }
         for (DatabaseMeter meter : DatabaseMeter.values()) {
-            rows.add(new Row("Database", meter.meterName(), meter.type(), List.of(), meter.meaning()));
+            rows.add(new Row("Database", meter.meterName(), meter.type(), tags(meter.tag()), meter.meaning()));
         }
         return rows;
     }

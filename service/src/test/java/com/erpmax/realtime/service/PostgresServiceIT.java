@@ -1,21 +1,23 @@
 package com.erpmax.realtime.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.erpmax.realtime.service.config.PostgresAddress;
 import com.erpmax.realtime.service.realtime.ProvisioningState;
 import com.erpmax.realtime.service.realtime.ProvisioningStatus;
 import com.erpmax.realtime.service.realtime.RealtimeEmitter;
 import com.erpmax.realtime.service.testing.Http;
-import com.erpmax.realtime.service.testing.PostgresServer;
 import com.erpmax.realtime.service.testing.RunningService;
 import com.erpmax.realtime.service.testing.SocketClient;
+import com.erpmax.realtime.testing.PostgresServer;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.UUID;
@@ -31,7 +33,7 @@ class PostgresServiceIT {
     @Test
     void theServiceSurvivesTheLossOfItsDatabaseAndTurnsNobodyAwayForGood() {
         PostgresServer server = PostgresServer.start();
-        PostgresAddress address = server.newDatabase();
+        PostgresAddress address = PostgresAddress.parse(server.newDatabase());
         server.execute(
                 address.database(),
                 "CREATE TABLE user_tenants (user_id uuid, tenant_id uuid, role text)",
@@ -52,15 +54,17 @@ class PostgresServiceIT {
             before.emit("/ws", "notification_read", "{\"notification_id\":\"n\"}");
             assertThat(before.awaitEvent("/ws", "error").get("code").stringValue())
                     .isEqualTo("unavailable");
-            SocketClient meanwhile = SocketClient.open(service);
-            meanwhile.connect("/ws", "{\"token\":\"" + token + "\"}");
-            meanwhile.awaitClose();
-            assertThat(meanwhile.packets())
+            Http.Answer handshake = handshake(service);
+            assertThat(handshake.status())
                     .as("no CONNECT_ERROR, from which clients do not come back")
-                    .noneMatch(packet -> packet.startsWith("44"));
+                    .isEqualTo(503);
+            assertThat(handshake.header("Retry-After")).isNotEmpty();
             assertThat(before.isClosed()).isFalse();
 
-            server.launch();
+            server.restart();
+            await("the database, which is looked for once a second")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> handshake(service).status() == 200);
             emitProgress(service, 2);
             assertThat(before.awaitEvents("/ws", "status:update", 2)
                             .get(1)
@@ -71,6 +75,10 @@ class PostgresServiceIT {
         } finally {
             server.stop();
         }
+    }
+
+    private static Http.Answer handshake(RunningService service) {
+        return Http.anonymous(service).get("/socket.io/?EIO=4&transport=polling");
     }
 
     private void emitProgress(RunningService service, int progress) {

@@ -3,6 +3,7 @@ package com.erpmax.realtime.service.auth;
 import com.erpmax.realtime.service.config.AuthProperties;
 import com.erpmax.realtime.service.config.DataFolder;
 import com.erpmax.realtime.service.database.Database;
+import com.erpmax.realtime.service.database.Turns;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,7 +18,7 @@ class AuthConfiguration {
     }
 
     @Bean
-    AccessTokens accessTokens(SigningKey key, Database database, Clock clock) {
-        return new AccessTokens(key, UserTenantRoles.in(database), clock);
+    AccessTokens accessTokens(SigningKey key, Database database, Turns turns, Clock clock) {
+        return new AccessTokens(key, UserTenantRoles.in(database, turns), clock);
     }
 }

@@ -2,6 +2,7 @@ package com.erpmax.realtime.service.auth;
 
 import com.erpmax.realtime.service.database.Database;
 import com.erpmax.realtime.service.database.Dialect;
+import com.erpmax.realtime.service.database.Turns;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -12,15 +13,17 @@ final class UserTenantRoles implements RoleLookup {
             "SELECT CAST(role AS text) FROM user_tenants WHERE user_id = ? AND tenant_id = ?";
 
     private final Database database;
+    private final Turns turns;
     private final boolean typedIds;
 
-    private UserTenantRoles(Database database, boolean typedIds) {
+    private UserTenantRoles(Database database, Turns turns, boolean typedIds) {
         this.database = database;
+        this.turns = turns;
         this.typedIds = typedIds;
     }
 
     /** Returns a look-up in the table; one that knows nobody when there is no such table. */
-    static RoleLookup in(Database database) {
+    static RoleLookup in(Database database, Turns turns) {
         if (database.dialect() != Dialect.POSTGRESQL) {
             return NONE;
         }
@@ -32,16 +35,16 @@ final class UserTenantRoles implements RoleLookup {
         if (idType.isEmpty()) {
             return NONE;
         }
-        return new UserTenantRoles(database, idType.get().equals("uuid"));
+        return new UserTenantRoles(database, turns, idType.get().equals("uuid"));
     }
 
     @Override
     public Optional<Role> find(String userId, String tenantId) {
-        return database.read(jdbc -> jdbc.sql(FIND)
+        return turns.take(() -> database.read(jdbc -> jdbc.sql(FIND)
                         .param(id(userId))
                         .param(id(tenantId))
                         .query(String.class)
-                        .optional())
+                        .optional()))
                 .flatMap(Role::parse);
     }
 

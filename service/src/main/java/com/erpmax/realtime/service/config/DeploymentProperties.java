@@ -1,7 +1,6 @@
 package com.erpmax.realtime.service.config;
 
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /** Where the service runs, and which back-ends that asks for. */
@@ -22,32 +21,7 @@ public record DeploymentProperties(
                 unit = "folder",
                 meaning = "Holds the embedded database and the development secret. Created when missing; one running"
                         + " instance per folder.")
-        Path dataDir,
-
-        @Setting(
-                env = "REDIS_URL",
-                secret = true,
-                unit = "redis://…",
-                meaning = "Asks for Redis between instances. This version has no Redis back-end and refuses to start"
-                        + " when it is set.")
-        @Nullable
-        String redisUrl,
-
-        @Setting(env = "REDIS_HOST", unit = "host name", meaning = "Asks for Redis, as REDIS_URL does.") @Nullable
-        String redisHost,
-
-        @Setting(
-                env = "RABBITMQ_URL",
-                secret = true,
-                unit = "amqp://…",
-                meaning = "Asks for RabbitMQ as the job queue. This version has no RabbitMQ back-end and refuses to"
-                        + " start when it is set.")
-        @Nullable
-        String rabbitmqUrl,
-
-        @Setting(env = "RABBITMQ_HOST", unit = "host name", meaning = "Asks for RabbitMQ, as RABBITMQ_URL does.")
-        @Nullable
-        String rabbitmqHost) {
+        Path dataDir) {
 
     /** Returns whether {@code ENVIRONMENT} is {@code production}. */
     public boolean isProduction() {

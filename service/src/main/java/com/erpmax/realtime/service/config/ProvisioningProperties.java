@@ -37,10 +37,11 @@ public record ProvisioningProperties(
 
         @Setting(
                 env = "PROVISIONING_MAX_ATTEMPTS",
-                defaultValue = "3",
+                defaultValue = "5",
                 unit = "runs, 1 to 20",
                 meaning = "How often a job is run at most when its command asks for a repetition (exit status 75) or"
-                        + " is interrupted. Then it has failed.")
+                        + " is interrupted. Then it has failed, and with RabbitMQ its id goes to the queue of dead"
+                        + " letters.")
         int maxAttempts,
 
         @Setting(

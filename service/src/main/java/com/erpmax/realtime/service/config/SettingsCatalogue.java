@@ -12,10 +12,17 @@ final class SettingsCatalogue {
     /** The records that hold settings; each component carries a {@link Setting}. */
     static final List<Class<? extends Record>> RECORDS = List.of(
             DeploymentProperties.class,
+            RoleProperties.class,
             HttpProperties.class,
             AuthProperties.class,
             DatabaseProperties.class,
+            RedisProperties.class,
+            PythonProperties.class,
+            RabbitProperties.class,
+            QueueProperties.class,
             ConnectionProperties.class,
+            InstanceProperties.class,
+            RetentionProperties.class,
             ProvisioningCommandProperties.class,
             ProvisioningProperties.class);
 

@@ -1,10 +1,12 @@
 package com.erpmax.realtime.service.config;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
+import org.springframework.core.env.CommandLinePropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.PropertySource;
@@ -30,10 +32,18 @@ final class SettingsEnvironment implements EnvironmentPostProcessor {
     private static @Nullable String find(ConfigurableEnvironment environment, String name) {
         for (PropertySource<?> source : environment.getPropertySources()) {
             Object value = source.getProperty(name);
+            if (value == null && source instanceof CommandLinePropertySource) {
+                value = source.getProperty(option(name));
+            }
             if (value != null) {
                 return value.toString();
             }
         }
         return null;
+    }
+
+    /** On the command line a setting may be written as options are: {@code --role=api} for {@code ROLE}. */
+    private static String option(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

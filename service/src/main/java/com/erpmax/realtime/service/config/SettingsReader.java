@@ -36,7 +36,9 @@ final class SettingsReader implements ApplicationContextInitializer<Configurable
                 get(records, DeploymentProperties.class),
                 get(records, HttpProperties.class),
                 get(records, AuthProperties.class),
-                get(records, DatabaseProperties.class));
+                get(records, DatabaseProperties.class),
+                get(records, RedisProperties.class),
+                get(records, RabbitProperties.class));
         return List.copyOf(records.values());
     }
 

@@ -21,7 +21,12 @@ final class StartRules {
 
     /** Throws {@link InvalidSettingException} for the first rule that is broken. */
     static void check(
-            DeploymentProperties deployment, HttpProperties http, AuthProperties auth, DatabaseProperties database) {
+            DeploymentProperties deployment,
+            HttpProperties http,
+            AuthProperties auth,
+            DatabaseProperties database,
+            RedisProperties redis,
+            RabbitProperties rabbit) {
         if (deployment.isProduction()) {
             checkProductionSecret(auth.secretKey());
             if (http.allowsEveryOrigin()) {
@@ -36,8 +41,21 @@ final class StartRules {
                         "is not set, and production does not run on the embedded database",
                         "Set it to your PostgreSQL database: postgresql://user:password@host:5432/database");
             }
+            if (!redis.isOn()) {
+                throw new InvalidSettingException(
+                        "REDIS_URL",
+                        "is not set, and production does not run without Redis",
+                        "Set it to your Redis server: redis://:password@host:6379/1 (or set REDIS_HOST and what belongs"
+                                + " to it).");
+            }
+            if (!rabbit.isOn()) {
+                throw new InvalidSettingException(
+                        "RABBITMQ_URL",
+                        "is not set, and production does not run without RabbitMQ",
+                        "Set it to your broker: amqp://user:password@host:5672/ (or set RABBITMQ_HOST and what belongs"
+                                + " to it).");
+            }
         }
-        checkBackends(deployment);
     }
 
     private static void checkProductionSecret(@Nullable String secret) {
@@ -52,32 +70,6 @@ final class StartRules {
                 || secret.chars().distinct().count() < 8) {
             throw new InvalidSettingException(
                     "SECRET_KEY", "is a default or an example, which everybody knows", GENERATE_SECRET);
-        }
-    }
-
-    /** The one place that says which back-ends exist: a back-end that is asked for and missing is never ignored. */
-    private static void checkBackends(DeploymentProperties deployment) {
-        refuse("REDIS_URL", deployment.redisUrl(), "Redis", "Unset it to run one instance without Redis.");
-        refuse("REDIS_HOST", deployment.redisHost(), "Redis", "Unset it to run one instance without Redis.");
-        refuse("RABBITMQ_URL", deployment.rabbitmqUrl(), "RabbitMQ", "Unset it to use the job queue in the database.");
-        refuse(
-                "RABBITMQ_HOST",
-                deployment.rabbitmqHost(),
-                "RabbitMQ",
-                "Unset it to use the job queue in the database.");
-        if (deployment.isProduction()) {
-            throw new InvalidSettingException(
-                    "ENVIRONMENT",
-                    "is production, which needs Redis and RabbitMQ, and this version has neither back-end yet",
-                    "Wait for a version that has both. ENVIRONMENT=development is for trying the service out on one"
-                            + " machine, not for real users.");
-        }
-    }
-
-    private static void refuse(String setting, @Nullable String value, String backend, String remedy) {
-        if (value != null) {
-            throw new InvalidSettingException(
-                    setting, "is set, but this version has no " + backend + " back-end yet", remedy);
         }
     }
 }

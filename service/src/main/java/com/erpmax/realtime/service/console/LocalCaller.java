@@ -1,6 +1,7 @@
 package com.erpmax.realtime.service.console;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -11,6 +12,10 @@ final class LocalCaller {
     /** Any other name in the address bar may have been pointed at this machine by somebody else's name server. */
     private static final Pattern LOCAL_HOST =
             Pattern.compile("(?i)(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?");
+
+    /** What proxies add; whoever adds one of them without being a proxy only keeps the tokens from himself. */
+    private static final List<String> PROXY_HEADERS =
+            List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via");
 
     private LocalCaller() {}
 
@@ -23,7 +28,6 @@ final class LocalCaller {
                 && address.getAddress().isLoopbackAddress()
                 && host != null
                 && LOCAL_HOST.matcher(host).matches()
-                && !request.getHeaders().containsHeader("Forwarded")
-                && !request.getHeaders().containsHeader("X-Forwarded-For");
+                && PROXY_HEADERS.stream().noneMatch(request.getHeaders()::containsHeader);
     }
 }

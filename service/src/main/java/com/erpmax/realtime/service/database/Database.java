@@ -10,7 +10,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  *
  * <p>Blocking: call from virtual threads, never from a network thread. Ids are UUID text, times are milliseconds since
  * the epoch; both come from the application. An exception thrown by the work rolls the transaction back and reaches the
- * caller unchanged. Guarantee: when {@link #write} returns, the work is committed; when it throws, nothing of it is.
+ * caller unchanged. Guarantee: when {@link #write} returns, the work is committed; when it throws, nothing of it is, but
+ * for a {@link DatabaseUnavailableException} that says that it {@linkplain DatabaseUnavailableException#mayBeDone() may
+ * be done}.
+ *
+ * <p>Waiting is bounded: a call that did not get its turn within two seconds is refused without running, and a server
+ * that does not answer is given up within two seconds. It heals by itself: connections that met a fault are thrown away, and the next call opens others.
  */
 public interface Database extends AutoCloseable {
 
@@ -22,7 +27,7 @@ public interface Database extends AutoCloseable {
      * isolation level read committed. Keep it short, and start no other threads that write and are waited for.
      *
      * @return what the work returns
-     * @throws DatabaseUnavailableException if the database cannot be reached, or too many calls wait for it
+     * @throws DatabaseUnavailableException if a {@link DatabaseFault} keeps the database from doing it now
      */
     <T extends @Nullable Object> T write(Function<JdbcClient, T> work);
 
@@ -32,7 +37,7 @@ public interface Database extends AutoCloseable {
      * <p>Inside the work of a {@link #write} it runs in that transaction and sees its changes.
      *
      * @return what the work returns
-     * @throws DatabaseUnavailableException if the database cannot be reached, or too many calls wait for it
+     * @throws DatabaseUnavailableException if a {@link DatabaseFault} keeps the database from doing it now
      */
     <T extends @Nullable Object> T read(Function<JdbcClient, T> work);
 
@@ -45,11 +50,30 @@ public interface Database extends AutoCloseable {
      */
     void afterCommit(Runnable action);
 
+    /**
+     * Runs the action when the commit of this transaction failed in a way that leaves open whether it happened: on the
+     * thread that ran the work, before the call throws. It must not block and must not use the database.
+     *
+     * @throws IllegalStateException if called outside the work of a {@link #write}
+     */
+    void ifInDoubt(Runnable action);
+
     /** Returns which database this is, for the few statements that differ. */
     Dialect dialect();
 
+    /** Returns how many reads it carries out at once. */
+    int connections();
+
     /** Returns how many calls wait for a thread or a connection at this moment. */
     int waitingCalls();
+
+    /**
+     * Returns the same database for work in the background that may take its time: statements that take longer than two
+     * seconds are waited for. Nobody who waits for an answer should use it.
+     */
+    default Database patient() {
+        return this;
+    }
 
     /** {@link #write} for work without a result. */
     default void writing(Consumer<JdbcClient> work) {

@@ -4,10 +4,9 @@ import com.erpmax.realtime.service.config.DataFolder;
 import com.erpmax.realtime.service.config.DatabaseProperties;
 import com.erpmax.realtime.service.config.InvalidSettingException;
 import com.erpmax.realtime.service.config.PostgresAddress;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
-import java.sql.SQLException;
+import java.util.Optional;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +23,32 @@ class DatabaseConfiguration {
     /** The embedded database's file in the data folder. */
     static final String FILE = "realtime.db";
 
+    @Bean
+    DatabaseHealth databaseHealth(MeterRegistry registry) {
+        return new DatabaseHealth(registry);
+    }
+
     @Bean(destroyMethod = "close")
-    Database database(DatabaseProperties properties, DataFolder folder) {
+    MonitoredDatabase database(
+            DatabaseProperties properties, DataFolder folder, DatabaseHealth health, MeterRegistry registry) {
+        MonitoredDatabase database = new MonitoredDatabase(open(properties, folder), health);
+        DatabaseMeter.WAITING.gauge(registry, database, Database::waitingCalls);
+        return database;
+    }
+
+    /** For whoever connects. */
+    @Bean
+    Turns turns(Database database) {
+        return Turns.of(database);
+    }
+
+    @Bean(destroyMethod = "close")
+    DatabaseProbe databaseProbe(MonitoredDatabase database, DatabaseHealth health) {
+        return new DatabaseProbe(database, health);
+    }
+
+    /** @throws InvalidSettingException when it cannot be opened, with what is the matter and what helps */
+    static Database open(DatabaseProperties properties, DataFolder folder) {
         PostgresAddress postgres = properties.postgres();
         if (postgres == null) {
             Path file = folder.resolve(FILE);
@@ -47,25 +70,33 @@ class DatabaseConfiguration {
         }
     }
 
-    @Bean
-    MeterBinder databaseMeters(Database database) {
-        return registry -> Gauge.builder(DatabaseMeter.WAITING.meterName(), database, Database::waitingCalls)
-                .description(DatabaseMeter.WAITING.meaning())
-                .register(registry);
-    }
-
     private static Database embedded(Path file) {
         try {
             return Databases.sqlite(file);
         } catch (FlywayException failure) {
-            if (NestedExceptionUtils.getMostSpecificCause(failure) instanceof SQLException cause) {
+            Optional<DatabaseFault> fault = DatabaseFault.in(failure);
+            if (fault.isPresent()) {
                 throw new InvalidSettingException(
                         "DATA_DIR",
-                        "holds the database file " + file + ", which cannot be used (" + cause.getMessage() + ")",
-                        "If the disk is full, make room. If the file is damaged, put back a copy of it, or move it away"
-                                + " to begin with an empty database.");
+                        "holds the database file " + file + ", which cannot be used ("
+                                + NestedExceptionUtils.getMostSpecificCause(failure)
+                                        .getMessage() + ")",
+                        remedy(fault.get()));
             }
             throw failure;
         }
+    }
+
+    private static String remedy(DatabaseFault fault) {
+        return switch (fault) {
+            case LOCKED -> "Another program holds a lock on it, such as a backup or a shell: end it, then start again.";
+            case FULL -> "The disk is full: make room, then start again.";
+            case READ_ONLY -> "Let the user that runs the service write the file and its folder.";
+            case DAMAGED ->
+                "The file is damaged: put back a copy of it, or move it away to begin with an empty database.";
+            default ->
+                "Look whether the disk has room and is in order, and whether the user that runs the service may read and"
+                        + " write the file and its folder.";
+        };
     }
 }

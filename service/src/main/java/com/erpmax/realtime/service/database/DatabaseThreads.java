@@ -3,7 +3,6 @@ package com.erpmax.realtime.service.database;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -13,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Platform threads that run the calls into the SQLite library: its native calls would hold a virtual thread's carrier.
  *
- * <p>Callers wait. At most {@value #WAITING_CALLS} calls wait for a thread; the next one is refused with
- * {@link DatabaseUnavailableException}.
+ * <p>Callers wait. At most {@value #WAITING_CALLS} calls wait for a thread, each at most two seconds: the next one, and
+ * one that no thread had time for, is refused with {@link DatabaseUnavailableException} and does not run.
  */
 final class DatabaseThreads implements AutoCloseable {
 
     static final int WAITING_CALLS = 4096;
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
     private final ThreadPoolExecutor executor;
@@ -35,30 +35,24 @@ final class DatabaseThreads implements AutoCloseable {
 
     /** Runs the call on one of the threads and waits for it, also when interrupted meanwhile. */
     <T extends @Nullable Object> T call(Callable<T> call) {
-        Future<T> future;
+        QueuedCall<T> queued = new QueuedCall<>(call);
         try {
-            future = executor.submit(call);
+            executor.execute(queued);
         } catch (RejectedExecutionException refused) {
+            throw executor.isShutdown()
+                    ? new DatabaseUnavailableException(DatabaseFault.CLOSED, "The database is closed", refused)
+                    : new DatabaseUnavailableException(
+                            DatabaseFault.OVERLOAD, "Too many calls wait for the database", refused);
+        }
+        if (!queued.await(LONGEST_WAIT.toNanos())) {
+            executor.remove(queued);
             throw new DatabaseUnavailableException(
-                    executor.isShutdown() ? "The database is closed" : "Too many calls wait for the database", refused);
+                    DatabaseFault.OVERLOAD, "The database had no time for a call within " + LONGEST_WAIT, null);
         }
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return future.get();
-                } catch (InterruptedException interruption) {
-                    // The work goes on and will be committed, so its outcome is the truth to report.
-                    interrupted = true;
-                } catch (ExecutionException failure) {
-                    throw unwrap(failure);
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        if (queued.state() == Future.State.SUCCESS) {
+            return queued.resultNow();
         }
+        throw unchecked(queued.exceptionNow());
     }
 
     /** Returns how many calls wait for a thread. */
@@ -79,14 +73,10 @@ final class DatabaseThreads implements AutoCloseable {
         }
     }
 
-    private static RuntimeException unwrap(ExecutionException failure) {
-        Throwable cause = failure.getCause();
-        if (cause instanceof Error error) {
+    private static RuntimeException unchecked(Throwable failure) {
+        if (failure instanceof Error error) {
             throw error;
         }
-        if (cause instanceof RuntimeException runtime) {
-            return runtime;
-        }
-        return new IllegalStateException(cause);
+        return failure instanceof RuntimeException runtime ? runtime : new IllegalStateException(failure);
     }
 }

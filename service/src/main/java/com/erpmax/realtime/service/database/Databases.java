@@ -17,7 +17,18 @@ public final class Databases {
     public static final String SCHEMA = "realtime";
 
     private static final int READER_THREADS = 4;
-    private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+    private static final int MIGRATION_CONNECTIONS = 3;
+    private static final int MIGRATION_CONNECT_MILLIS = 5_000;
+    /** How long a call waits for a connection; with the test of one that has rested, less than two seconds. */
+    private static final int CONNECT_MILLIS = 1_300;
+    /** How long the test of a connection that has rested may take. */
+    private static final int TEST_MILLIS = 500;
+    /** When a server that does not accept a connection, or says nothing while it lets us in, is given up. */
+    private static final String CONNECT_SECONDS = "1";
+
+    private static final String LOGIN_SECONDS = "2";
+    /** How long a statement waits for a row that another transaction holds: less than it may take. */
+    private static final String LOCK_TIMEOUT = "SET lock_timeout = '1500ms'";
 
     private Databases() {}
 
@@ -25,7 +36,7 @@ public final class Databases {
     public static Database sqlite(Path file) {
         SqliteDatabase database = new SqliteDatabase(file, READER_THREADS);
         try {
-            migrate(database.dataSource(), Dialect.SQLITE);
+            migrate(database.migrations(), Dialect.SQLITE);
             return database;
         } catch (RuntimeException | Error failure) {
             database.close();
@@ -40,27 +51,36 @@ public final class Databases {
      * @throws DatabaseUnavailableException if the server cannot be reached or refuses the credentials
      */
     public static Database postgresql(PostgresAddress address, int connections) {
-        HikariDataSource pool = pool(address, connections);
-        try {
-            migrate(pool, Dialect.POSTGRESQL);
-            return new PostgresDatabase(pool);
-        } catch (RuntimeException | Error failure) {
-            pool.close();
-            throw failure;
+        HikariConfig unlimited = settings(address, MIGRATION_CONNECTIONS);
+        unlimited.setConnectionTimeout(MIGRATION_CONNECT_MILLIS);
+        try (HikariDataSource migrations = open(unlimited);
+                MigrationTurn turn = MigrationTurn.await(migrations)) {
+            migrate(migrations, Dialect.POSTGRESQL);
         }
+        HikariConfig limited = settings(address, connections);
+        limited.setConnectionTimeout(CONNECT_MILLIS);
+        limited.setValidationTimeout(TEST_MILLIS);
+        limited.setConnectionInitSql(LOCK_TIMEOUT);
+        limited.addDataSourceProperty("connectTimeout", CONNECT_SECONDS);
+        limited.addDataSourceProperty("loginTimeout", LOGIN_SECONDS);
+        limited.addDataSourceProperty("socketTimeout", LOGIN_SECONDS);
+        return new PostgresDatabase(open(limited));
     }
 
-    private static HikariDataSource pool(PostgresAddress address, int connections) {
+    private static HikariConfig settings(PostgresAddress address, int connections) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("realtime-database");
         config.setJdbcUrl(address.jdbcUrl());
         config.setUsername(address.user());
         config.setPassword(address.password());
         config.setMaximumPoolSize(connections);
-        config.setConnectionTimeout(CONNECT_TIMEOUT_MILLIS);
         config.addDataSourceProperty("currentSchema", SCHEMA + ",public");
         config.addDataSourceProperty("ApplicationName", "erpmax-realtime");
         address.options().forEach(config::addDataSourceProperty);
+        return config;
+    }
+
+    private static HikariDataSource open(HikariConfig config) {
         try {
             return new HikariDataSource(config);
         } catch (RuntimeException failure) {

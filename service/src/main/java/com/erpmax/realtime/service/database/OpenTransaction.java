@@ -17,6 +17,7 @@ final class OpenTransaction {
     private final JdbcClient jdbc;
     private final boolean writable;
     private final List<Runnable> afterCommit = new ArrayList<>();
+    private final List<Runnable> ifInDoubt = new ArrayList<>();
 
     OpenTransaction(JdbcClient jdbc, boolean writable) {
         this.jdbc = jdbc;
@@ -46,6 +47,10 @@ final class OpenTransaction {
         return work.apply(jdbc);
     }
 
+    boolean isWritable() {
+        return writable;
+    }
+
     void addAfterCommit(Runnable action) {
         if (!writable) {
             throw new IllegalStateException("afterCommit was called inside the work of a read");
@@ -53,13 +58,29 @@ final class OpenTransaction {
         afterCommit.add(action);
     }
 
+    void addIfInDoubt(Runnable action) {
+        if (!writable) {
+            throw new IllegalStateException("ifInDoubt was called inside the work of a read");
+        }
+        ifInDoubt.add(action);
+    }
+
     /** Runs what waits for the commit, which has happened; a failure cannot undo it and is logged. */
     void committed() {
-        for (Runnable action : afterCommit) {
+        runAll(afterCommit, "An action after a commit failed; the commit stands");
+    }
+
+    /** Runs what is to be done when nobody knows whether the commit has happened. */
+    void inDoubt() {
+        runAll(ifInDoubt, "An action after a commit in doubt failed");
+    }
+
+    private static void runAll(List<Runnable> actions, String ifOneFails) {
+        for (Runnable action : actions) {
             try {
                 action.run();
             } catch (RuntimeException failure) {
-                LOG.error("An action after a commit failed; the commit stands", failure);
+                LOG.error(ifOneFails, failure);
             }
         }
     }

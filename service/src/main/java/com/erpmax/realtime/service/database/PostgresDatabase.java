@@ -5,21 +5,43 @@ import com.erpmax.realtime.service.database.Transactions.Committed;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** PostgreSQL through a connection pool. Work runs on the calling thread; the driver parks a virtual thread while it waits. */
+/**
+ * PostgreSQL through a connection pool. Work runs on the calling thread; the driver parks a virtual thread while it waits.
+ *
+ * <p>A server that does not answer is given up in less than two seconds, whether the call waits for a connection or for
+ * the answer to a statement; with {@link #patient()} the latter may take half a minute.
+ */
 final class PostgresDatabase implements Database {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresDatabase.class);
 
+    /** How many calls may wait for a connection. */
+    static final int WAITING_CALLS = 4096;
+    /** How long a call waits for the answer to a statement. */
+    private static final int ANSWER_MILLIS = 1_800;
+
+    private static final int PATIENT_ANSWER_MILLIS = 30_000;
+
+    /** What a read sees is one state of the database, from its first question to its last. */
+    private static final String ONE_STATE = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ";
+
     private final HikariDataSource pool;
+    private final int answerMillis;
 
     PostgresDatabase(HikariDataSource pool) {
+        this(pool, ANSWER_MILLIS);
+    }
+
+    private PostgresDatabase(HikariDataSource pool, int answerMillis) {
         this.pool = pool;
+        this.answerMillis = answerMillis;
     }
 
     @Override
@@ -39,7 +61,12 @@ final class PostgresDatabase implements Database {
         if (open != null) {
             return open.join(work, false);
         }
-        return run(false, work).result();
+        return run(false, jdbc -> {
+                    // Sent with the begin; set on the connection, it would be two round trips more.
+                    jdbc.sql(ONE_STATE).update();
+                    return work.apply(jdbc);
+                })
+                .result();
     }
 
     @Override
@@ -52,8 +79,27 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
+    public void ifInDoubt(Runnable action) {
+        OpenTransaction open = OpenTransaction.current();
+        if (open == null) {
+            throw new IllegalStateException("ifInDoubt was called outside the work of a write");
+        }
+        open.addIfInDoubt(action);
+    }
+
+    @Override
     public Dialect dialect() {
         return Dialect.POSTGRESQL;
+    }
+
+    @Override
+    public Database patient() {
+        return new PostgresDatabase(pool, PATIENT_ANSWER_MILLIS);
+    }
+
+    @Override
+    public int connections() {
+        return pool.getMaximumPoolSize();
     }
 
     @Override
@@ -72,31 +118,41 @@ final class PostgresDatabase implements Database {
             return Transactions.run(connection, writable, work);
         } catch (BrokenConnectionException broken) {
             pool.evictConnection(connection);
-            throw new DatabaseUnavailableException("The connection to the database was lost", broken);
+            throw broken.report();
         } finally {
             release(connection);
         }
     }
 
     private Connection connect(boolean writable) {
-        Connection connection;
+        Connection connection = fromPool();
         try {
-            connection = pool.getConnection();
-        } catch (SQLException failure) {
-            throw new DatabaseUnavailableException("The database cannot be reached", failure);
-        }
-        if (writable) {
-            return connection;
-        }
-        try {
-            // One state of the database for the whole work; the pool resets both when the connection returns.
-            connection.setReadOnly(true);
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            // The pool resets all of this when the connection returns.
+            connection.setNetworkTimeout(Runnable::run, answerMillis);
+            if (!writable) {
+                connection.setReadOnly(true);
+            }
             return connection;
         } catch (SQLException failure) {
             pool.evictConnection(connection);
             release(connection);
             throw new DatabaseUnavailableException("The connection to the database was lost", failure);
+        }
+    }
+
+    private Connection fromPool() {
+        if (waitingCalls() >= WAITING_CALLS) {
+            throw new DatabaseUnavailableException(
+                    DatabaseFault.OVERLOAD, "Too many calls wait for the database", null);
+        }
+        try {
+            return pool.getConnection();
+        } catch (SQLException failure) {
+            // The pool tells the cause when it could not connect; without one, all connections were in use.
+            throw failure instanceof SQLTransientConnectionException && failure.getCause() == null
+                    ? new DatabaseUnavailableException(
+                            DatabaseFault.OVERLOAD, "The database had no connection for a call in time", failure)
+                    : new DatabaseUnavailableException("The database cannot be reached", failure);
         }
     }
 

@@ -16,6 +16,7 @@ import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteOpenMode;
 
 /**
  * SQLite in one file, in write-ahead mode: one thread writes, a few threads read beside it.
@@ -25,26 +26,33 @@ import org.sqlite.SQLiteDataSource;
 final class SqliteDatabase implements Database {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
-    private static final int BUSY_TIMEOUT_MILLIS = 5_000;
+    /** How long a statement waits for another process' lock. Others wait behind it meanwhile. */
+    private static final int BUSY_TIMEOUT_MILLIS = 1_000;
+    /** The same at start-up, when a former instance may still be closing. */
+    private static final int MIGRATION_BUSY_TIMEOUT_MILLIS = 5_000;
 
+    private final SQLiteDataSource migrations;
     private final SQLiteDataSource writable;
     private final SQLiteDataSource readable;
     private final DatabaseThreads writer = new DatabaseThreads("database-writer", 1);
     private final DatabaseThreads readers;
+    private final int readerThreads;
     private final ConcurrentLinkedQueue<Connection> idleReaders = new ConcurrentLinkedQueue<>();
     /** Owned by the writer thread. */
     private @Nullable Connection writerConnection;
 
-    /** Opens the file, which is created when missing; migrates nothing. */
+    /** Migrates nothing; the file is there once {@link #migrations()} was used. */
     SqliteDatabase(Path file, int readerThreads) {
-        this.writable = dataSource(file, TransactionMode.IMMEDIATE);
-        this.readable = dataSource(file, TransactionMode.DEFERRED);
+        this.migrations = source(file, config(TransactionMode.IMMEDIATE, MIGRATION_BUSY_TIMEOUT_MILLIS));
+        this.writable = source(file, existing(config(TransactionMode.IMMEDIATE, BUSY_TIMEOUT_MILLIS)));
+        this.readable = source(file, existing(config(TransactionMode.DEFERRED, BUSY_TIMEOUT_MILLIS)));
         this.readers = new DatabaseThreads("database-reader", readerThreads);
+        this.readerThreads = readerThreads;
     }
 
-    /** Returns a source of separate connections to the same file, for migrations. */
-    SQLiteDataSource dataSource() {
-        return writable;
+    /** Returns a source of separate connections to the same file, which is created when missing. */
+    SQLiteDataSource migrations() {
+        return migrations;
     }
 
     @Override
@@ -77,8 +85,22 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
+    public void ifInDoubt(Runnable action) {
+        OpenTransaction open = OpenTransaction.current();
+        if (open == null) {
+            throw new IllegalStateException("ifInDoubt was called outside the work of a write");
+        }
+        open.addIfInDoubt(action);
+    }
+
+    @Override
     public Dialect dialect() {
         return Dialect.SQLITE;
+    }
+
+    @Override
+    public int connections() {
+        return readerThreads;
     }
 
     @Override
@@ -109,7 +131,7 @@ final class SqliteDatabase implements Database {
         } catch (BrokenConnectionException broken) {
             writerConnection = null;
             closeQuietly(connection);
-            throw new DatabaseUnavailableException("The database file could not be written", broken);
+            throw broken.report();
         }
     }
 
@@ -121,7 +143,7 @@ final class SqliteDatabase implements Database {
             done = Transactions.run(connection, false, work);
         } catch (BrokenConnectionException broken) {
             closeQuietly(connection);
-            throw new DatabaseUnavailableException("The database file could not be read", broken);
+            throw broken.report();
         } catch (RuntimeException | Error failure) {
             idleReaders.add(connection);
             throw failure;
@@ -138,13 +160,23 @@ final class SqliteDatabase implements Database {
         }
     }
 
-    private static SQLiteDataSource dataSource(Path file, TransactionMode mode) {
+    private static SQLiteConfig config(TransactionMode mode, int busyTimeoutMillis) {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(JournalMode.WAL);
         config.setSynchronous(SynchronousMode.FULL);
-        config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+        config.setBusyTimeout(busyTimeoutMillis);
         config.enforceForeignKeys(true);
         config.setTransactionMode(mode);
+        return config;
+    }
+
+    /** A file that has gone is not replaced by an empty one: it may be put back. */
+    private static SQLiteConfig existing(SQLiteConfig config) {
+        config.resetOpenMode(SQLiteOpenMode.CREATE);
+        return config;
+    }
+
+    private static SQLiteDataSource source(Path file, SQLiteConfig config) {
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
         return source;

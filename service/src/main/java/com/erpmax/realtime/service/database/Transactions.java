@@ -2,12 +2,13 @@ package com.erpmax.realtime.service.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.sqlite.SQLiteException;
 
 /** Begin, commit and roll back on one connection: the part of a transaction that both databases share. */
 final class Transactions {
@@ -20,7 +21,8 @@ final class Transactions {
     /**
      * Runs the work in one transaction on the connection, which must be in auto-commit mode and is again afterwards.
      *
-     * @throws BrokenConnectionException if the connection is in an unknown state and must be thrown away
+     * @throws BrokenConnectionException if the connection is in an unknown state and must be thrown away, which also
+     *     ends a transaction that may still be open on it
      */
     static <T extends @Nullable Object> Committed<T> run(
             Connection connection, boolean writable, Function<JdbcClient, T> work) {
@@ -31,10 +33,9 @@ final class Transactions {
         try {
             result = transaction.run(work);
         } catch (RuntimeException | Error failure) {
-            rollBack(connection, failure);
-            throw translate(failure);
+            throw undo(connection, failure);
         }
-        commit(connection);
+        commit(connection, transaction);
         return new Committed<>(transaction, result);
     }
 
@@ -42,59 +43,73 @@ final class Transactions {
         try {
             connection.setAutoCommit(false);
         } catch (SQLException failure) {
-            throw new BrokenConnectionException("A transaction could not be started", failure);
+            throw new BrokenConnectionException(
+                    new DatabaseUnavailableException("A transaction could not be started", failure));
         }
     }
 
-    private static void commit(Connection connection) {
+    private static void commit(Connection connection, OpenTransaction transaction) {
         try {
             // Commits, on both databases; SQLite's driver would start the next transaction at once on commit().
             connection.setAutoCommit(true);
         } catch (SQLException failure) {
-            throw new BrokenConnectionException("A transaction could not be committed", failure);
+            if (!transaction.isWritable() || isUndone(failure)) {
+                throw new BrokenConnectionException(
+                        new DatabaseUnavailableException("A transaction could not be committed", failure));
+            }
+            transaction.inDoubt();
+            throw new BrokenConnectionException(DatabaseUnavailableException.inDoubt(
+                    "It is not known whether a transaction was committed", failure));
         }
     }
 
-    private static void rollBack(Connection connection, Throwable cause) {
+    /** Whether a failed commit has certainly left nothing: an answer of the server says so, a lost connection nothing. */
+    private static boolean isUndone(SQLException failure) {
+        if (failure instanceof SQLiteException sqlite) {
+            return SqliteCodes.isUndone(sqlite);
+        }
+        String state = failure.getSQLState();
+        return state != null && !state.startsWith("08") && !state.startsWith("57P") && !state.equals("40003");
+    }
+
+    /** Rolls back, and returns what the caller is to be told. */
+    private static RuntimeException undo(Connection connection, Throwable failure) {
+        Optional<DatabaseFault> fault =
+                failure instanceof DataAccessException ? DatabaseFault.in(failure) : Optional.empty();
         try {
             connection.rollback();
             connection.setAutoCommit(true);
-        } catch (SQLException failure) {
-            BrokenConnectionException broken =
-                    new BrokenConnectionException("A transaction could not be rolled back", failure);
-            broken.addSuppressed(cause);
-            throw broken;
+        } catch (SQLException rollback) {
+            // SQLite itself rolls back on some faults, and then knows no transaction that could be.
+            DatabaseUnavailableException unavailable = new DatabaseUnavailableException(
+                    "A transaction failed and could not be rolled back", fault.isPresent() ? failure : rollback);
+            unavailable.addSuppressed(fault.isPresent() ? rollback : failure);
+            return new BrokenConnectionException(unavailable);
         }
-    }
-
-    private static RuntimeException translate(Throwable failure) {
+        if (fault.isPresent()) {
+            var unavailable = new DatabaseUnavailableException("A transaction failed and was rolled back", failure);
+            // Another connection reads the files anew, and may lead to another server.
+            return fault.get().isPassing() ? unavailable : new BrokenConnectionException(unavailable);
+        }
         if (failure instanceof Error error) {
             throw error;
-        }
-        if (failure instanceof DataAccessException access && isConnectionFailure(access)) {
-            return new DatabaseUnavailableException("The connection to the database was lost", failure);
         }
         return (RuntimeException) failure;
     }
 
-    private static boolean isConnectionFailure(DataAccessException failure) {
-        if (failure instanceof DataAccessResourceFailureException) {
-            return true;
-        }
-        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                // 08: connection exceptions; 57P: the server is shutting down or starting.
-                return sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P");
-            }
-        }
-        return false;
-    }
-
-    /** The connection is in an unknown state. */
+    /** The connection must be thrown away; then the report is for the caller. */
     static final class BrokenConnectionException extends RuntimeException {
 
-        BrokenConnectionException(String message, Throwable cause) {
-            super(message, cause);
+        private final DatabaseUnavailableException report;
+
+        BrokenConnectionException(DatabaseUnavailableException report) {
+            super(report);
+            this.report = report;
+        }
+
+        /** Returns what the caller is to be told. */
+        DatabaseUnavailableException report() {
+            return report;
         }
     }
 }

@@ -8,10 +8,5 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the event's name, for example {@code status:update}
  * @param fields the fields of its payload, in order; values as JSON has them
- * @param idempotencyKey a second draft with the same key in the same stream is the same event; null for none
  */
-public record EventDraft(
-        StreamName stream,
-        String name,
-        Map<String, ? extends @Nullable Object> fields,
-        @Nullable String idempotencyKey) {}
+public record EventDraft(StreamName stream, String name, Map<String, ? extends @Nullable Object> fields) {}

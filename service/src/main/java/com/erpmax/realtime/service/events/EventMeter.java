@@ -14,6 +14,22 @@ public enum EventMeter {
             "realtime.events.filled",
             "counter",
             "Of those, the ones that were read from the table because a later one arrived first"),
+    /** Streams of which another instance had committed events, as a look into the table showed. */
+    FOUND(
+            "realtime.events.found",
+            "counter",
+            "How often the table was read for a stream's events that another instance had committed: no hint had come in"
+                    + " time, or one with the place only"),
+    /** What other instances say and this one has no room for. */
+    HINTS_DROPPED(
+            "realtime.events.hints.dropped",
+            "counter",
+            "Hints of other instances that were dropped because too many waited; the table tells of their events"),
+    /** Events that retention has deleted. */
+    RETIRED(
+            "realtime.events.retired",
+            "counter",
+            "Stored events that were deleted because they were too old or too many"),
     /** Streams whose committed events wait because the table cannot be read. */
     BEHIND(
             "realtime.events.streams.behind",

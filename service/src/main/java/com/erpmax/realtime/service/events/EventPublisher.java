@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,20 +14,24 @@ import tools.jackson.databind.json.JsonMapper;
  * Stores events in their streams and hands them to the sink once they are committed.
  *
  * <p>Guarantee: accepted means committed; the places of a stream have no gaps; events of one stream reach the sink of
- * this instance in their order, each once. A process that dies between commit and push leaves the event in the table.
+ * this instance in their order, each once. Other instances are told, and find it in the table otherwise. A
+ * process that dies between commit and push leaves the event in the table.
  */
 public final class EventPublisher {
 
     private final Database database;
     private final EventStore store;
     private final StreamPusher pusher;
+    private final CommitHints hints;
     private final JsonMapper json;
     private final Clock clock;
 
-    EventPublisher(Database database, EventStore store, StreamPusher pusher, JsonMapper json, Clock clock) {
+    EventPublisher(
+            Database database, EventStore store, StreamPusher pusher, CommitHints hints, JsonMapper json, Clock clock) {
         this.database = database;
         this.store = store;
         this.pusher = pusher;
+        this.hints = hints;
         this.json = json;
         this.clock = clock;
     }
@@ -36,7 +39,7 @@ public final class EventPublisher {
     /**
      * Publishes one event, in a transaction of its own or in the one that runs on this thread. Blocking.
      *
-     * @return the event; the one that was there before, when the stream already has one with the same idempotency key
+     * @return the event
      * @throws com.erpmax.realtime.service.database.DatabaseUnavailableException if it cannot be stored now
      */
     public StoredEvent publish(EventDraft draft) {
@@ -46,19 +49,14 @@ public final class EventPublisher {
     private StoredEvent append(JdbcClient jdbc, EventDraft draft) {
         EventStore.Place place =
                 store.takePlace(jdbc, draft.stream(), UUID.randomUUID().toString());
-        String key = draft.idempotencyKey();
-        if (key != null) {
-            // Looked for after the place was taken: now nobody else can publish to this stream.
-            Optional<StoredEvent> earlier = store.findByKey(jdbc, draft.stream(), key);
-            if (earlier.isPresent()) {
-                store.returnPlace(jdbc, draft.stream());
-                return earlier.get();
-            }
-        }
         StoredEvent event = event(draft, place);
-        store.insert(jdbc, event, key);
+        store.insert(jdbc, event);
         pusher.expect(event.stream(), event.seq());
-        database.afterCommit(() -> pusher.committed(event));
+        database.afterCommit(() -> {
+            pusher.committed(event);
+            hints.committed(event);
+        });
+        database.ifInDoubt(() -> pusher.inDoubt(event.stream(), event.seq()));
         return event;
     }
 

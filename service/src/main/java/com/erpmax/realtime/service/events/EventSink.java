@@ -9,10 +9,18 @@ import org.jspecify.annotations.Nullable;
 public interface EventSink {
 
     /**
-     * Sends a committed event to everybody who is in the stream's room now. Called in the order of each stream, once per
-     * event on this instance; for different streams from different threads at once.
+     * Sends a committed event to everybody who is in the stream's room now. Called in the order of each stream, mostly
+     * once per event on this instance; again for an event of which it is not known whether it was pushed; for different streams from different threads at once.
      */
     void push(StoredEvent event);
+
+    /**
+     * Whether anybody here would get the stream's events. Who comes in while this is asked is not counted, and reads
+     * what was committed before.
+     */
+    default boolean hasRecipients(StreamName stream) {
+        return true;
+    }
 
     /**
      * Sends a live event, which is stored nowhere, to everybody who is in the room now: at most once.

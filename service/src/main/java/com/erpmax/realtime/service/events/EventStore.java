@@ -3,9 +3,11 @@ package com.erpmax.realtime.service.events;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The tables {@code event_streams} and {@code events}. Every method runs inside the caller's transaction. */
@@ -31,32 +33,51 @@ final class EventStore {
                 .single();
     }
 
-    /** Gives back the place taken last in the same transaction, so that no gap stays. */
-    void returnPlace(JdbcClient jdbc, StreamName stream) {
-        jdbc.sql("UPDATE event_streams SET last_seq = last_seq - 1 WHERE stream = ?")
-                .param(stream.text())
-                .update();
-    }
-
-    void insert(JdbcClient jdbc, StoredEvent event, @Nullable String idempotencyKey) {
-        jdbc.sql("INSERT INTO events (stream, seq, epoch, event_id, idempotency_key, name, payload, created_at)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+    void insert(JdbcClient jdbc, StoredEvent event) {
+        jdbc.sql("INSERT INTO events (stream, seq, epoch, event_id, name, payload, created_at)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?)")
                 .param(event.stream().text())
                 .param(event.seq())
                 .param(event.epoch())
                 .param(event.eventId())
-                .param(idempotencyKey)
                 .param(event.name())
                 .param(event.payload())
                 .param(event.createdAt().toEpochMilli())
                 .update();
     }
 
-    /** Finds the event that was published to the stream with this key. */
-    Optional<StoredEvent> findByKey(JdbcClient jdbc, StreamName stream, String idempotencyKey) {
-        return jdbc.sql("SELECT " + COLUMNS + " FROM events WHERE stream = ? AND idempotency_key = ?")
-                .params(stream.text(), idempotencyKey)
-                .query(EventStore::read)
+    /** Returns when every transaction that has taken a place in the stream has ended. */
+    void awaitOthers(JdbcClient jdbc, StreamName stream) {
+        jdbc.sql("UPDATE event_streams SET last_seq = last_seq WHERE stream = ?")
+                .param(stream.text())
+                .update();
+    }
+
+    /** Returns the place of the stream's newest event; {@link StreamPlace#NOWHERE} if there never was one. */
+    StreamPlace head(JdbcClient jdbc, StreamName stream) {
+        return jdbc.sql("SELECT epoch, last_seq FROM event_streams WHERE stream = ?")
+                .param(stream.text())
+                .query((row, number) -> new StreamPlace(row.getString(1), row.getLong(2)))
+                .optional()
+                .orElse(StreamPlace.NOWHERE);
+    }
+
+    /** Returns the place of the newest event of each of these streams that ever had one. */
+    Map<StreamName, StreamPlace> heads(JdbcClient jdbc, Collection<StreamName> streams) {
+        Map<StreamName, StreamPlace> heads = new HashMap<>();
+        jdbc.sql("SELECT stream, epoch, last_seq FROM event_streams WHERE stream IN (:streams)")
+                .param("streams", streams.stream().map(StreamName::text).toList())
+                .query(row -> {
+                    heads.put(StreamName.parse(row.getString(1)), new StreamPlace(row.getString(2), row.getLong(3)));
+                });
+        return heads;
+    }
+
+    /** Returns the place of the oldest event that is kept. */
+    Optional<Long> oldest(JdbcClient jdbc, StreamName stream) {
+        return jdbc.sql("SELECT seq FROM events WHERE stream = ? ORDER BY seq LIMIT 1")
+                .param(stream.text())
+                .query(Long.class)
                 .optional();
     }
 

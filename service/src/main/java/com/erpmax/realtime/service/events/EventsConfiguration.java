@@ -1,6 +1,7 @@
 package com.erpmax.realtime.service.events;
 
 import com.erpmax.realtime.service.database.Database;
+import com.erpmax.realtime.service.database.Dialect;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 class EventsConfiguration {
 
-    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration AGAIN = Duration.ofSeconds(1);
 
     @Bean
     StreamPusher streamPusher(Database database, EventSink sink, MeterRegistry registry) {
@@ -23,18 +24,34 @@ class EventsConfiguration {
     }
 
     @Bean
-    EventPublisher eventPublisher(Database database, StreamPusher pusher, JsonMapper json, Clock clock) {
-        return new EventPublisher(database, new EventStore(), pusher, json, clock);
+    EventPublisher eventPublisher(
+            Database database, StreamPusher pusher, CommitHints hints, JsonMapper json, Clock clock) {
+        return new EventPublisher(database, new EventStore(), pusher, hints, json, clock);
     }
 
-    /** Looks once a second for streams that fell behind. */
+    @Bean(destroyMethod = "close")
+    RemoteCommits remoteCommits(StreamPusher pusher, MeterRegistry registry) {
+        return new RemoteCommits(pusher, registry);
+    }
+
+    @Bean
+    EventHistory eventHistory(Database database) {
+        return new EventHistory(database, new EventStore());
+    }
+
+    /** Looks once a second for streams that fell behind, and for what other instances have committed. */
     @Bean(destroyMethod = "shutdownNow")
-    ScheduledExecutorService streamRetries(StreamPusher pusher) {
+    ScheduledExecutorService streamTimer(Database database, StreamPusher pusher) {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().name("event-retries").daemon(true).factory());
-        // It ends with the timer; retry() itself reports what fails.
+                2, Thread.ofPlatform().name("event-timer-", 1).daemon(true).factory());
+        // They end with the timer; both report what fails themselves.
         var unused =
-                timer.scheduleWithFixedDelay(pusher::retry, RETRY.toMillis(), RETRY.toMillis(), TimeUnit.MILLISECONDS);
+                timer.scheduleWithFixedDelay(pusher::retry, AGAIN.toMillis(), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+        if (database.dialect() == Dialect.POSTGRESQL) {
+            CommitPoll poll = new CommitPoll(database, pusher).start();
+            var unusedToo =
+                    timer.scheduleWithFixedDelay(poll::look, AGAIN.toMillis(), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+        }
         return timer;
     }
 }

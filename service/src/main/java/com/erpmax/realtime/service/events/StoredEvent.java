@@ -12,4 +12,10 @@ import java.time.Instant;
  * @param payload the JSON object that clients get, with {@code event_id, stream, seq, epoch, ts} added
  */
 public record StoredEvent(
-        StreamName stream, long seq, String epoch, String eventId, String name, String payload, Instant createdAt) {}
+        StreamName stream, long seq, String epoch, String eventId, String name, String payload, Instant createdAt) {
+
+    /** Returns where it stands. */
+    public EventPlace place() {
+        return new EventPlace(eventId, stream, seq, epoch);
+    }
+}

@@ -1,15 +1,17 @@
 package com.erpmax.realtime.service.notifications;
 
+import com.erpmax.realtime.service.realtime.CatalogueEvent;
 import com.erpmax.realtime.service.realtime.NotificationCreated;
 import com.erpmax.realtime.service.realtime.NotificationType;
+import com.erpmax.realtime.service.realtime.Publication;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import java.time.Instant;
-import java.util.UUID;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,8 +52,16 @@ record NotificationRequest(
 
     private static final String UUID_FORM = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
 
-    NotificationCreated created(Instant now) {
-        return new NotificationCreated(
-                userId, id == null ? UUID.randomUUID().toString() : id, title, message, type, now);
+    /** Returns it as an event. */
+    Publication publication() {
+        Map<String, Object> data = new LinkedHashMap<>();
+        if (id != null) {
+            data.put("id", id);
+        }
+        data.put("title", title);
+        data.put("message", message);
+        data.put("type", type.label());
+        CatalogueEvent event = CatalogueEvent.NOTIFICATION_NEW;
+        return new Publication(event.audience(), userId, event.namespace(), event.event(), data);
     }
 }

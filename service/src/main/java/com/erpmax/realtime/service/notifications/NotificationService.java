@@ -2,15 +2,13 @@ package com.erpmax.realtime.service.notifications;
 
 import com.erpmax.realtime.service.database.Database;
 import com.erpmax.realtime.service.events.EventSink;
-import com.erpmax.realtime.service.events.StreamName;
 import com.erpmax.realtime.service.realtime.EventRefusedException;
-import com.erpmax.realtime.service.realtime.NamespaceNames;
-import com.erpmax.realtime.service.realtime.NotificationCreated;
+import com.erpmax.realtime.service.realtime.Publication;
+import com.erpmax.realtime.service.realtime.ReadStates.ReadState;
 import com.erpmax.realtime.service.realtime.RealtimeEmitter;
-import com.erpmax.realtime.service.realtime.RoomNames;
-import java.time.Clock;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,34 +19,35 @@ class NotificationService {
 
     static final String READ_CONFIRMED = "notification_read_confirmed";
 
+    /** How many notifications the sockets hear of when all are marked at once; the others are told by the counts. */
+    static final int MOST_CONFIRMATIONS = 100;
+
     private final Database database;
     private final NotificationStore store;
     private final RealtimeEmitter emitter;
     private final EventSink sink;
     private final JsonMapper json;
-    private final Clock clock;
 
     NotificationService(
-            Database database,
-            NotificationStore store,
-            RealtimeEmitter emitter,
-            EventSink sink,
-            JsonMapper json,
-            Clock clock) {
+            Database database, NotificationStore store, RealtimeEmitter emitter, EventSink sink, JsonMapper json) {
         this.database = database;
         this.store = store;
         this.emitter = emitter;
         this.sink = sink;
         this.json = json;
-        this.clock = clock;
     }
 
-    /** Keeps a notification and tells its user; the same id again is the same notification. */
-    Notification publish(NotificationCreated notification) {
-        return database.write(jdbc -> {
-            emitter.emitNotification(notification);
-            return get(notification.userId(), notification.id());
-        });
+    /**
+     * Keeps a notification and tells its user; the same id again, or the same key with the same content, is the same
+     * notification.
+     *
+     * @param idempotencyKey null for none
+     */
+    Notification publish(Publication publication, @Nullable String idempotencyKey) {
+        return database.write(jdbc -> Optional.ofNullable(
+                        emitter.publish(publication, idempotencyKey).place())
+                .flatMap(place -> store.findByEvent(publication.recipientId(), place.eventId()))
+                .orElseThrow(NotificationService::notFound));
     }
 
     /**
@@ -57,26 +56,28 @@ class NotificationService {
      * @param exceptSocketId the socket that asked, which is answered by its own way; null for none
      * @throws EventRefusedException with code {@code not_found} if the user has no such notification
      */
-    Notification markRead(String userId, String id, @Nullable String exceptSocketId) {
+    NotificationStore.Marked markRead(String userId, String id, @Nullable String exceptSocketId) {
         return database.write(jdbc -> {
-            if (store.markRead(userId, id, clock.instant())) {
-                database.afterCommit(() -> tellRead(userId, id, exceptSocketId));
+            NotificationStore.Marked marked = store.markRead(userId, id).orElseThrow(NotificationService::notFound);
+            if (marked.isNew()) {
+                database.afterCommit(() -> tellRead(userId, id, marked.state(), exceptSocketId));
             }
-            return get(userId, id);
+            return marked;
         });
     }
 
-    /**
-     * Marks all notifications of the user as read and tells the user's sockets of each.
-     *
-     * @return how many were unread
-     */
-    int markAllRead(String userId) {
+    /** Marks all notifications of the user as read and tells the user's sockets of the newest ones. */
+    NotificationStore.AllMarked markAllRead(String userId) {
         return database.write(jdbc -> {
-            List<String> marked = store.markAllRead(userId, clock.instant());
-            database.afterCommit(() -> marked.forEach(id -> tellRead(userId, id, null)));
-            return marked.size();
+            NotificationStore.AllMarked marked = store.markAllRead(userId, MOST_CONFIRMATIONS);
+            database.afterCommit(() -> marked.newest().forEach(id -> tellRead(userId, id, marked.state(), null)));
+            return marked;
         });
+    }
+
+    /** Finds a notification whosever it is, for those who publish them. */
+    Notification published(String id) {
+        return store.find(id).orElseThrow(NotificationService::notFound);
     }
 
     /** Reads one page, newest first. */
@@ -84,17 +85,24 @@ class NotificationService {
         return store.page(userId, unreadOnly, offset, size);
     }
 
-    private Notification get(String userId, String id) {
-        return store.find(userId, id)
-                .orElseThrow(() -> new EventRefusedException(
-                        EventRefusedException.Code.NOT_FOUND, "There is no such notification"));
+    /** Returns the fields of {@code notification_read_confirmed}, which have the counts of after the mark. */
+    static Map<String, Object> confirmation(String id, ReadState state) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("notification_id", id);
+        fields.put("unread_count", state.unread());
+        fields.put("version", state.version());
+        return fields;
     }
 
-    private void tellRead(String userId, String id, @Nullable String exceptSocketId) {
+    private static EventRefusedException notFound() {
+        return new EventRefusedException(EventRefusedException.Code.NOT_FOUND, "There is no such notification");
+    }
+
+    private void tellRead(String userId, String id, ReadState state, @Nullable String exceptSocketId) {
         sink.pushLive(
-                new StreamName(NamespaceNames.NOTIFICATIONS, RoomNames.user(userId)),
+                NotificationRows.stream(userId),
                 READ_CONFIRMED,
-                json.writeValueAsString(Map.of("notification_id", id)),
+                json.writeValueAsString(confirmation(id, state)),
                 exceptSocketId);
     }
 }

@@ -28,10 +28,10 @@ class NotificationsNamespace implements NamespaceEvents {
         return Map.of("notification_read", this::read);
     }
 
-    private Map<String, String> read(ClientEvent event) {
+    private Map<String, Object> read(ClientEvent event) {
         String id = event.payload().text("notification_id", 1, NotificationCreated.LONGEST_ID);
-        service.markRead(event.principal().userId(), id, event.socketId());
-        Map<String, String> confirmation = Map.of("notification_id", id);
+        NotificationStore.Marked marked = service.markRead(event.principal().userId(), id, event.socketId());
+        Map<String, Object> confirmation = NotificationService.confirmation(id, marked.state());
         event.reply(NotificationService.READ_CONFIRMED, confirmation);
         return confirmation;
     }

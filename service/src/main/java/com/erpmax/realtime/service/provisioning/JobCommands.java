@@ -21,6 +21,7 @@ final class JobCommands {
     private final Map<JobType, String> commands;
     private final Map<String, String> environment;
     private final Duration timeLimit;
+    private final boolean runElsewhere;
 
     /**
      * @param commands shell commands; jobs of a type without one cannot be run
@@ -28,9 +29,20 @@ final class JobCommands {
      * @param timeLimit how long a command may run
      */
     JobCommands(Map<JobType, String> commands, Map<String, String> environment, Duration timeLimit) {
+        this(commands, environment, timeLimit, false);
+    }
+
+    private JobCommands(
+            Map<JobType, String> commands, Map<String, String> environment, Duration timeLimit, boolean runElsewhere) {
         this.commands = Map.copyOf(commands);
         this.environment = Map.copyOf(environment);
         this.timeLimit = timeLimit;
+        this.runElsewhere = runElsewhere;
+    }
+
+    /** The commands are those of other processes, which are the workers: every type is taken for available. */
+    static JobCommands ofOtherProcesses(Duration timeLimit) {
+        return new JobCommands(Map.of(), Map.of(), timeLimit, true);
     }
 
     /**
@@ -65,7 +77,7 @@ final class JobCommands {
 
     /** Returns whether jobs of the type can be run. */
     boolean canRun(JobType type) {
-        return commands.containsKey(type);
+        return runElsewhere || commands.containsKey(type);
     }
 
     /** Returns how long a command may run. */

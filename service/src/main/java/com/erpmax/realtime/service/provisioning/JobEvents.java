@@ -19,14 +19,24 @@ import org.jspecify.annotations.Nullable;
 final class JobEvents {
 
     private final RealtimeEmitter emitter;
+    private final JobMirror mirror;
 
-    JobEvents(RealtimeEmitter emitter) {
+    /** @param mirror is told of every change as well, in the same transaction */
+    JobEvents(RealtimeEmitter emitter, JobMirror mirror) {
         this.emitter = emitter;
+        this.mirror = mirror;
+    }
+
+    /** The job begins anew: sends {@code status:update}. */
+    void queued(ProvisioningJob job) {
+        mirror.begun(job);
+        sendStatus(job);
     }
 
     /** Sends {@code status:update} with the job as it is now. */
     void changed(ProvisioningJob job) {
-        send(job, new ProvisioningStatus(job.tenantId(), job.status(), job.progress(), job.message()));
+        mirror.changed(job);
+        sendStatus(job);
     }
 
     /** Sends the last {@code status:update}, so that every bar fills up, and {@code status:completed}. */
@@ -41,11 +51,23 @@ final class JobEvents {
         send(job, new ProvisioningFailed(job.tenantId(), error));
     }
 
-    private void send(ProvisioningJob job, EventPayload payload) {
+    /** The payload with what tells the tenant's jobs apart. */
+    static Map<String, @Nullable Object> fields(ProvisioningJob job, EventPayload payload) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>(payload.fields());
         fields.put("job_id", job.id());
         fields.put("job_type", job.type().label());
+        return fields;
+    }
+
+    private void sendStatus(ProvisioningJob job) {
+        send(job, new ProvisioningStatus(job.tenantId(), job.status(), job.progress(), job.message()));
+    }
+
+    private void send(ProvisioningJob job, EventPayload payload) {
         emitter.emitToTenant(
-                job.tenantId(), payload.event().event(), fields, payload.event().namespace());
+                job.tenantId(),
+                payload.event().event(),
+                fields(job, payload),
+                payload.event().namespace());
     }
 }

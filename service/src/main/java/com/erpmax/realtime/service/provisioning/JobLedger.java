@@ -31,14 +31,16 @@ final class JobLedger {
     private final JobStore jobs;
     private final LeaseStore leases;
     private final JobEvents events;
+    private final JobQueue queue;
     private final RetryPolicy policy;
     private final Clock clock;
 
-    JobLedger(Database database, JobEvents events, RetryPolicy policy, Clock clock) {
+    JobLedger(Database database, JobEvents events, JobQueue queue, RetryPolicy policy, Clock clock) {
         this.database = database;
         this.jobs = new JobStore(database);
         this.leases = new LeaseStore(database);
         this.events = events;
+        this.queue = queue;
         this.policy = policy;
         this.clock = clock;
     }
@@ -100,6 +102,7 @@ final class JobLedger {
             if (job.isEmpty()) {
                 leases.release(lease);
             }
+            queue.released(lease.jobId());
         });
     }
 
@@ -134,6 +137,11 @@ final class JobLedger {
         if (shortened > 0) {
             LOG.warn("{} jobs were interrupted when the service ended; settled within {}", shortened, longestEnd);
         }
+    }
+
+    /** Returns the owners of runs whose job was cancelled and whose command may still run, in all processes. */
+    List<String> cancelledOwners() {
+        return leases.cancelledOwners();
     }
 
     /** Returns how many jobs of all tenants are in each state. */
@@ -174,18 +182,25 @@ final class JobLedger {
         }
         int attempts = running.get().attempts();
         if (attempts >= policy.maxAttempts()) {
-            return fail(lease, "Gave up after attempt " + attempts + ": " + reason, log);
+            String why = "Gave up after attempt " + attempts + ": " + reason;
+            Optional<ProvisioningJob> failed = fail(lease, why, log);
+            failed.ifPresent(job -> queue.gaveUp(job, why));
+            return failed;
         }
         Instant notBefore = clock.instant().plus(delay.apply(attempts));
-        Optional<ProvisioningJob> job = leases.putBack(lease, notBefore, "Waiting for another attempt", true, log);
-        job.ifPresent(events::changed);
-        return job;
+        return waits(leases.putBack(lease, notBefore, "Waiting for another attempt", true, log), notBefore);
     }
 
     private Optional<ProvisioningJob> interrupt(Lease lease, @Nullable String log) {
-        Optional<ProvisioningJob> job =
-                leases.putBack(lease, clock.instant(), "Waiting for the service to come back", false, log);
-        job.ifPresent(events::changed);
-        return job;
+        Instant now = clock.instant();
+        return waits(leases.putBack(lease, now, "Waiting for the service to come back", false, log), now);
+    }
+
+    private Optional<ProvisioningJob> waits(Optional<ProvisioningJob> putBack, Instant notBefore) {
+        putBack.ifPresent(job -> {
+            events.changed(job);
+            queue.enqueue(job.id(), notBefore);
+        });
+        return putBack;
     }
 }

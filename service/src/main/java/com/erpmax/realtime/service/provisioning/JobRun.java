@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One run of one job: starts its command, stores what it reports, renews the lease, and settles the job at the end.
  *
- * <p>{@link #run} does all of it on one thread; {@link #end} and the output of the command only leave word for it.
+ * <p>{@link #run} does all of it on one thread, which waits for the database again and again; {@link #end} ends the command
+ * meanwhile, and the output of the command only leaves word.
  */
 final class JobRun implements CommandOutput {
 
@@ -40,32 +42,39 @@ final class JobRun implements CommandOutput {
     private final CommandRunner runner;
     private final JobLedger ledger;
     private final LeaseTimes times;
+    private final LeaseWatch watch;
     private final ProgressGate gate = new ProgressGate(PROGRESS_INTERVAL);
     private final BlockingQueue<Boolean> word = new ArrayBlockingQueue<>(1);
     private final AtomicReference<@Nullable EndCause> endCause = new AtomicReference<>();
     private volatile @Nullable RunningCommand command;
     private volatile @Nullable CommandExit exit;
     private volatile @Nullable String siteUrl;
-    /** Owned by the thread of {@link #run}, as are the times. */
-    private long safeUntilNanos;
+    /** Owned by the thread of {@link #run}, as is the rest: when the lease was last known to be ours. */
+    private long leasedNanos;
 
     private long renewAtNanos;
+    private @Nullable Future<?> tooOld;
 
-    /** @param leasedNanos the {@link System#nanoTime()} just before the lease was taken */
+    /**
+     * @param leasedNanos the {@link System#nanoTime()} just before the lease was taken
+     * @param watch ends the command when the lease cannot be renewed in time
+     */
     JobRun(
             JobLedger.Claimed claimed,
             long leasedNanos,
             JobCommands commands,
             CommandRunner runner,
             JobLedger ledger,
-            LeaseTimes times) {
+            LeaseTimes times,
+            LeaseWatch watch) {
         this.job = claimed.job();
         this.lease = claimed.lease();
         this.commands = commands;
         this.runner = runner;
         this.ledger = ledger;
         this.times = times;
-        leased(leasedNanos);
+        this.watch = watch;
+        this.leasedNanos = leasedNanos;
     }
 
     /** The end of a run. */
@@ -111,13 +120,22 @@ final class JobRun implements CommandOutput {
      */
     RunOutcome run() {
         LOG.info("Job {}: {} of tenant {}, attempt {}", job.id(), job.type().label(), job.tenantId(), job.attempts());
-        Ended ended = execute();
+        Ended ended = executeWatched();
         LOG.info("Job {}: {}", job.id(), ended.outcome());
         if (!(ended.outcome() instanceof RunOutcome.Completed)) {
             ended.logTail().forEach(line -> LOG.info("Job {}: its log: {}", job.id(), line));
         }
         settle(ended);
         return ended.outcome();
+    }
+
+    private Ended executeWatched() {
+        leased(leasedNanos);
+        try {
+            return execute();
+        } finally {
+            stopWatching();
+        }
     }
 
     private Ended execute() {
@@ -132,8 +150,18 @@ final class JobRun implements CommandOutput {
         if (endCause.get() == EndCause.SHUTDOWN) {
             return new Ended(new RunOutcome.Interrupted(), List.of());
         }
-        if (!ledger.renew(lease, times.lease())) {
-            return new Ended(new RunOutcome.Dropped(), List.of());
+        long now = System.nanoTime();
+        try {
+            if (!ledger.renew(lease, times.lease())) {
+                return new Ended(new RunOutcome.Dropped(), List.of());
+            }
+        } catch (DatabaseUnavailableException unavailable) {
+            LOG.warn("Job {}: its lease cannot be renewed at the moment, and its command is not started", job.id());
+            return new Ended(new RunOutcome.Interrupted(), List.of());
+        }
+        leased(now);
+        if (endCause.get() == EndCause.LEASE_LOST) {
+            return new Ended(new RunOutcome.Interrupted(), List.of());
         }
         try {
             follow(runner.start(request.get(), this));
@@ -164,11 +192,7 @@ final class JobRun implements CommandOutput {
             long now = System.nanoTime();
             renewIfDue(now);
             store(gate.poll(now));
-            if (now - safeUntilNanos >= 0) {
-                end(EndCause.LEASE_LOST);
-                safeUntilNanos = now + times.lease().toNanos();
-            }
-            awaitWord(Math.min(gate.nanosUntilDue(now), Math.min(renewAtNanos, safeUntilNanos) - now));
+            awaitWord(Math.min(gate.nanosUntilDue(now), renewAtNanos - now));
             end = exit;
         }
         store(gate.pollLast(System.nanoTime()));
@@ -221,9 +245,19 @@ final class JobRun implements CommandOutput {
         }
     }
 
+    /** Since then the lease is ours, for its whole time. */
     private void leased(long nanos) {
-        safeUntilNanos = nanos + times.safe().toNanos();
+        leasedNanos = nanos;
         renewAtNanos = nanos + times.renewEvery().toNanos();
+        stopWatching();
+        tooOld = watch.at(nanos + times.safe().toNanos(), () -> end(EndCause.LEASE_LOST));
+    }
+
+    private void stopWatching() {
+        Future<?> watched = tooOld;
+        if (watched != null) {
+            watched.cancel(false);
+        }
     }
 
     private void wake() {

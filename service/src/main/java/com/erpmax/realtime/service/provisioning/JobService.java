@@ -17,31 +17,36 @@ import java.util.regex.Pattern;
  * What users do with provisioning jobs. Every method acts within the caller's tenant: a job of another one does not
  * exist for it.
  *
- * <p>Blocking. A change of a job and its events are committed together; the worker hears of it after the commit.
+ * <p>Blocking. A change of a job, its events and its place in the queue are committed together; this process's worker hears
+ * of it after the commit, those of others within a second.
  */
 final class JobService {
 
     /** How many pending and running jobs a tenant may have. */
     static final int MOST_UNFINISHED = 100;
 
-    private static final Pattern UUID_FORM = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    /** The form of a job's id. */
+    static final Pattern UUID_FORM = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
-    private static final String CANCELLED = "Cancelled by user";
+    /** The error of a job that was cancelled. */
+    static final String CANCELLED = "Cancelled by user";
 
     private final Database database;
     private final JobStore jobs;
     private final JobEvents events;
     private final JobCommands commands;
-    private final ProvisioningWorker worker;
+    private final JobQueue queue;
+    private final JobRuns runs;
     private final Clock clock;
     private final AtomicLong lastCreationMillis = new AtomicLong();
 
-    JobService(Database database, JobEvents events, JobCommands commands, ProvisioningWorker worker, Clock clock) {
+    JobService(Database database, JobEvents events, JobCommands commands, JobQueue queue, JobRuns runs, Clock clock) {
         this.database = database;
         this.jobs = new JobStore(database);
         this.events = events;
         this.commands = commands;
-        this.worker = worker;
+        this.queue = queue;
+        this.runs = runs;
         this.clock = clock;
     }
 
@@ -125,7 +130,7 @@ final class JobService {
                     jobs.cancel(caller.tenantId(), found.id(), "Cancelled", CANCELLED, clock.instant());
             cancelled.ifPresent(job -> {
                 events.failed(job, CANCELLED);
-                database.afterCommit(() -> worker.cancelled(job.id()));
+                database.afterCommit(() -> runs.cancelled(job.id()));
             });
             // Between the two statements another instance may have finished it, so it is read again.
             return cancelled.orElseGet(() -> find(caller, id));
@@ -151,8 +156,8 @@ final class JobService {
     }
 
     private void queued(ProvisioningJob job) {
-        events.changed(job);
-        database.afterCommit(worker::wake);
+        events.queued(job);
+        queue.enqueue(job.id(), clock.instant());
     }
 
     private static void requireAdministrator(Principal caller) {

@@ -79,6 +79,17 @@ final class JobStore {
                 "SELECT count(*) FROM jobs WHERE tenant_id = :tenant AND status IN ('pending', 'running')", tenantId);
     }
 
+    /** Returns the tenant's pending and running jobs, oldest first. */
+    List<ProvisioningJob> unfinished(String tenantId, int most) {
+        String sql = "SELECT " + COLUMNS + " FROM jobs WHERE tenant_id = :tenant AND status IN ('pending', 'running')"
+                + " ORDER BY created_at, id LIMIT :most";
+        return database.read(jdbc -> jdbc.sql(sql)
+                .param("tenant", tenantId)
+                .param("most", most)
+                .query(JobStore::job)
+                .list());
+    }
+
     /** Returns how many jobs of all tenants are in each state. */
     Map<ProvisioningState, Long> countByState() {
         Map<ProvisioningState, Long> counts = new EnumMap<>(ProvisioningState.class);
@@ -117,6 +128,19 @@ final class JobStore {
                 .param("now", now.toEpochMilli())
                 .param("id", id)
                 .param("tenant", tenantId)
+                .query(JobStore::job)
+                .optional());
+    }
+
+    /** Fails a pending job of any tenant for good. Empty if it is not pending. */
+    Optional<ProvisioningJob> failPending(String id, String message, String error, Instant now) {
+        String sql = "UPDATE jobs SET status = 'failed', message = :message, error = :error, completed_at = :now"
+                + " WHERE id = :id AND status = 'pending' RETURNING " + COLUMNS;
+        return database.write(jdbc -> jdbc.sql(sql)
+                .param("message", message)
+                .param("error", error)
+                .param("now", now.toEpochMilli())
+                .param("id", id)
                 .query(JobStore::job)
                 .optional());
     }

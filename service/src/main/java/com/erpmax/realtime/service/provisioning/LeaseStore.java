@@ -23,6 +23,10 @@ final class LeaseStore {
             + " AND NOT EXISTS (SELECT 1 FROM jobs l WHERE l.tenant_id = j.tenant_id AND l.lease_owner IS NOT NULL)"
             + " ORDER BY j.queued_at, j.id LIMIT 1";
 
+    private static final String START = "UPDATE jobs SET status = 'running', progress = 0, message = :message,"
+            + " error = NULL, attempts = attempts + 1, started_at = :now, completed_at = NULL, lease_owner = :owner,"
+            + " lease_until = :until";
+
     private static final String HELD = " WHERE id = :id AND lease_owner = :owner";
     private static final String RUNNING = HELD + " AND status = 'running' RETURNING " + JobStore.COLUMNS;
 
@@ -48,10 +52,8 @@ final class LeaseStore {
      * @throws org.springframework.dao.DuplicateKeyException if another instance was faster with a job of that tenant
      */
     Optional<ProvisioningJob> claim(String owner, Instant until, Instant now, String message) {
-        String sql = "UPDATE jobs SET status = 'running', progress = 0, message = :message, error = NULL,"
-                + " attempts = attempts + 1, started_at = :now, completed_at = NULL, lease_owner = :owner,"
-                + " lease_until = :until WHERE id = (" + NEXT + ") AND status = 'pending' AND lease_owner IS NULL"
-                + " RETURNING " + JobStore.COLUMNS;
+        String sql = START + " WHERE id = (" + NEXT + ") AND status = 'pending' AND lease_owner IS NULL" + " RETURNING "
+                + JobStore.COLUMNS;
         return database.write(jdbc -> jdbc.sql(sql)
                 .param("message", message)
                 .param("now", now.toEpochMilli())
@@ -59,6 +61,58 @@ final class LeaseStore {
                 .param("until", until.toEpochMilli())
                 .query(JobStore::job)
                 .optional());
+    }
+
+    /**
+     * Marks this job running and leases it to the owner, if it may start now.
+     *
+     * @throws org.springframework.dao.DuplicateKeyException if another instance was faster with a job of its tenant
+     */
+    Optional<ProvisioningJob> claimJob(String id, String owner, Instant until, Instant now, String message) {
+        String sql = START + " WHERE id = :id AND status = 'pending' AND not_before <= :now AND lease_owner IS NULL"
+                + " AND NOT EXISTS (SELECT 1 FROM jobs l WHERE l.tenant_id = jobs.tenant_id"
+                + " AND l.lease_owner IS NOT NULL) RETURNING " + JobStore.COLUMNS;
+        return database.write(jdbc -> jdbc.sql(sql)
+                .param("id", id)
+                .param("message", message)
+                .param("now", now.toEpochMilli())
+                .param("owner", owner)
+                .param("until", until.toEpochMilli())
+                .query(JobStore::job)
+                .optional());
+    }
+
+    /**
+     * How a job stands that could not be claimed.
+     *
+     * @param isTenantBusy whether a job of its tenant, perhaps itself, is leased
+     */
+    record Standing(ProvisioningState state, Instant notBefore, boolean isTenantBusy) {}
+
+    /** Returns how a job stands; empty if there is none. */
+    Optional<Standing> standing(String id) {
+        String sql = "SELECT status, not_before, (SELECT count(*) FROM jobs l WHERE l.tenant_id = jobs.tenant_id"
+                + " AND l.lease_owner IS NOT NULL) AS leases FROM jobs WHERE id = :id";
+        return database.read(jdbc -> jdbc.sql(sql)
+                .param("id", id)
+                .query((row, number) -> new Standing(
+                        JobStore.state(row), Instant.ofEpochMilli(row.getLong("not_before")), row.getInt("leases") > 0))
+                .optional());
+    }
+
+    /** Counts an attempt of a pending job that ended before it began. Returns its attempts; empty if it is not pending. */
+    Optional<Integer> countAttempt(String id) {
+        String sql = "UPDATE jobs SET attempts = attempts + 1 WHERE id = :id AND status = 'pending' RETURNING attempts";
+        return database.write(
+                jdbc -> jdbc.sql(sql).param("id", id).query(Integer.class).optional());
+    }
+
+    /** Returns the owners whose job does not count as running any more: it was cancelled, here or by another process. */
+    List<String> cancelledOwners() {
+        return database.read(
+                jdbc -> jdbc.sql("SELECT lease_owner FROM jobs WHERE lease_owner IS NOT NULL AND status <> 'running'")
+                        .query(String.class)
+                        .list());
     }
 
     /** Keeps the lease until a later time. Returns the status of the job, or empty if the lease is lost. */

@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 record LeaseTimes(Duration lease, Duration longestEnd) {
 
-    /** For the step from the decision to end a command to its first signal, and for clocks that differ a little. */
+    /** For the step from the moment in which a command is to be ended to its first signal, on a machine that is busy. */
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
     LeaseTimes {

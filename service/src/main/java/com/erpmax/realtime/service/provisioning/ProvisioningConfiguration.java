@@ -5,14 +5,17 @@ import com.erpmax.realtime.service.config.DeploymentProperties;
 import com.erpmax.realtime.service.config.InvalidSettingException;
 import com.erpmax.realtime.service.config.ProvisioningCommandProperties;
 import com.erpmax.realtime.service.config.ProvisioningProperties;
+import com.erpmax.realtime.service.config.RoleProperties;
 import com.erpmax.realtime.service.database.Database;
 import com.erpmax.realtime.service.provisioning.command.CommandRunner;
 import com.erpmax.realtime.service.provisioning.command.CommandScripts;
 import com.erpmax.realtime.service.provisioning.command.ShellCheck;
 import com.erpmax.realtime.service.realtime.RealtimeEmitter;
+import com.erpmax.realtime.service.server.Draining;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -38,7 +41,11 @@ class ProvisioningConfiguration {
             ProvisioningCommandProperties commands,
             ProvisioningProperties properties,
             DeploymentProperties deployment,
+            RoleProperties roles,
             CommandScripts scripts) {
+        if (!roles.isWorker()) {
+            return JobCommands.ofOtherProcesses(properties.timeLimit());
+        }
         if (ShellCheck.problemOf("setsid true", System.getenv()).isPresent()) {
             throw new InvalidSettingException(
                     "PATH",
@@ -55,35 +62,89 @@ class ProvisioningConfiguration {
     }
 
     @Bean
-    JobEvents jobEvents(RealtimeEmitter emitter) {
-        return new JobEvents(emitter);
+    ProvisioningMeters provisioningMeters(MeterRegistry registry) {
+        return new ProvisioningMeters(registry);
+    }
+
+    /** Given when a job was queued by this process. */
+    @Bean
+    Signal jobSignal() {
+        return new Signal();
     }
 
     @Bean
-    JobLedger jobLedger(Database database, JobEvents events, ProvisioningProperties properties, Clock clock) {
+    JobEvents jobEvents(RealtimeEmitter emitter, ObjectProvider<JobQueueConfiguration.Adoption> adoption) {
+        JobQueueConfiguration.Adoption found = adoption.getIfAvailable();
+        return new JobEvents(
+                emitter,
+                found == null
+                        ? JobMirror.NONE
+                        : found.jobs().<JobMirror>map(jobs -> jobs).orElse(JobMirror.NONE));
+    }
+
+    @Bean
+    JobIntake.Parts jobParts(
+            Database database,
+            JobEvents events,
+            ObjectProvider<JobOutbox> outbox,
+            Signal jobSignal,
+            ProvisioningProperties properties,
+            Clock clock) {
+        JobQueue queue = outbox.getIfAvailable();
         RetryPolicy policy = new RetryPolicy(properties.maxAttempts(), properties.retryDelay());
-        return new JobLedger(database, events, policy, clock);
+        return new JobIntake.Parts(
+                database, events, queue == null ? new TableQueue(database, jobSignal) : queue, policy, clock);
     }
 
     @Bean
-    ProvisioningWorker provisioningWorker(
+    JobLedger jobLedger(JobIntake.Parts parts) {
+        return new JobLedger(parts.database(), parts.events(), parts.queue(), parts.policy(), parts.clock());
+    }
+
+    @Bean
+    LeaseTimes leaseTimes(ProvisioningProperties properties, CommandRunner runner) {
+        return new LeaseTimes(properties.lease(), runner.longestEnd());
+    }
+
+    @Bean
+    JobRuns jobRuns(
             ProvisioningProperties properties,
             JobCommands commands,
             CommandRunner runner,
             JobLedger ledger,
-            MeterRegistry registry) {
-        LeaseTimes times = new LeaseTimes(properties.lease(), runner.longestEnd());
-        return new ProvisioningWorker(
+            LeaseTimes times,
+            ProvisioningMeters meters) {
+        LeaseWatch watch = new LeaseWatch();
+        return new JobRuns(
                 properties.slots(),
-                times,
-                ledger,
-                (claimed, leasedNanos) -> new JobRun(claimed, leasedNanos, commands, runner, ledger, times),
-                new ProvisioningMeters(registry));
+                (claimed, leasedNanos) -> new JobRun(claimed, leasedNanos, commands, runner, ledger, times, watch),
+                meters);
     }
 
     @Bean
-    JobService jobService(
-            Database database, JobEvents events, JobCommands commands, ProvisioningWorker worker, Clock clock) {
-        return new JobService(database, events, commands, worker, clock);
+    ProvisioningWorker provisioningWorker(
+            RoleProperties roles,
+            LeaseTimes times,
+            JobLedger ledger,
+            JobRuns runs,
+            ObjectProvider<QueueSource> queue,
+            Signal jobSignal,
+            ProvisioningMeters meters,
+            Draining draining) {
+        JobSource source = queue.getIfAvailable();
+        if (source == null) {
+            source = new TableSource(ledger, runs, times.lease());
+        }
+        ProvisioningWorker worker =
+                new ProvisioningWorker(roles.isWorker(), times, ledger, runs, source, meters, draining);
+        if (source instanceof TableSource) {
+            jobSignal.listen(worker::wake);
+        }
+        return worker;
+    }
+
+    @Bean
+    JobService jobService(JobIntake.Parts parts, JobCommands commands, JobRuns runs) {
+        return new JobService(parts.database(), parts.events(), commands, parts.queue(), runs, parts.clock());
     }
 }

@@ -5,6 +5,17 @@ public enum ProvisioningMeter {
     JOBS("realtime.provisioning.jobs", "gauge", "state", "Jobs of all tenants by state, at most 15 s old"),
     RUNNING("realtime.provisioning.running", "gauge", "", "Jobs that this instance runs at the moment"),
     RUNS("realtime.provisioning.runs", "counter", "outcome", "Runs of jobs that ended on this instance, by outcome"),
+    MESSAGES(
+            "realtime.provisioning.messages",
+            "counter",
+            "decision",
+            "Messages with the id of a job, by what they came to: start, wait (its turn or time has not come), nothing (it"
+                    + " came again, or too late), refuse (put aside with a reason)"),
+    OUTBOX(
+            "realtime.provisioning.outbox",
+            "gauge",
+            "",
+            "Messages about jobs that RabbitMQ is still to be told, those whose time has not come included"),
     RUN_TIME("realtime.provisioning.run.time", "timer", "type", "How long runs of jobs took, by type of job");
 
     private final String meterName;

@@ -59,6 +59,25 @@ final class ProvisioningMeters {
                 .record(time);
     }
 
+    /** A message has come to a decision. */
+    void decided(String decision) {
+        Counter.builder(ProvisioningMeter.MESSAGES.meterName())
+                .description(ProvisioningMeter.MESSAGES.meaning())
+                .tag(ProvisioningMeter.MESSAGES.tag(), decision.toLowerCase(Locale.ROOT))
+                .register(registry)
+                .increment();
+    }
+
+    /** Returns where the number of messages in the outbox is to be told. */
+    AtomicLong outbox() {
+        AtomicLong kept = new AtomicLong();
+        Gauge.builder(ProvisioningMeter.OUTBOX.meterName(), kept, AtomicLong::doubleValue)
+                .description(ProvisioningMeter.OUTBOX.meaning())
+                .strongReference(true)
+                .register(registry);
+        return kept;
+    }
+
     private AtomicLong jobs(ProvisioningState state) {
         return jobs.computeIfAbsent(state, any -> new AtomicLong());
     }

@@ -1,14 +1,9 @@
 package com.erpmax.realtime.service.provisioning;
 
-import com.erpmax.realtime.service.provisioning.JobLedger.Claimed;
-import com.erpmax.realtime.service.provisioning.command.EndCause;
+import com.erpmax.realtime.service.server.Draining;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,11 +11,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Takes jobs from the table while slots are free, and runs them.
+ * Has jobs taken from their source and run, when this process has that role.
  *
- * <p>One thread looks for jobs whenever it is woken, and every second for those of other instances and those whose time
- * has come; it also settles jobs whose instance has died. Each run has a virtual thread. Started last and stopped first:
- * at the stop commands are ended and their jobs put back into the queue. Its methods may be called from any thread.
+ * <p>One thread looks around whenever it is woken, and every second: for jobs, for jobs that were cancelled by another
+ * process, and for those whose process has died, which it settles. Started last and stopped first: at the stop no job is
+ * begun any more, those that run have the time of {@link Draining} to come to their end, then commands are ended and their
+ * jobs put back into the queue. Its methods may be called from any thread.
  */
 final class ProvisioningWorker implements SmartLifecycle {
 
@@ -29,77 +25,79 @@ final class ProvisioningWorker implements SmartLifecycle {
     private static final Duration COUNT_EVERY = Duration.ofSeconds(15);
     private static final Duration STOP_MARGIN = Duration.ofSeconds(5);
 
-    private final int slots;
+    private final boolean isWanted;
     private final LeaseTimes times;
     private final JobLedger ledger;
-    private final RunFactory runs;
+    private final JobRuns runs;
+    private final JobSource source;
     private final ProvisioningMeters meters;
-    private final String instance = UUID.randomUUID().toString();
-    private final ConcurrentMap<String, Active> active = new ConcurrentHashMap<>();
+    private final Draining draining;
     private final BlockingQueue<Boolean> word = new ArrayBlockingQueue<>(1);
     private volatile boolean stopping;
     private volatile @Nullable Thread looking;
-    /** Owned by the looking thread, as is what follows. */
+    /** Owned by the looking thread. */
     private boolean troubled;
 
-    private long claims;
-
     /**
-     * @param slots how many jobs run at the same time at most
-     * @param runs makes the run of a job that was just claimed
+     * @param isWanted whether this process is a worker
+     * @param draining how long runs may go on at the stop
      */
-    ProvisioningWorker(int slots, LeaseTimes times, JobLedger ledger, RunFactory runs, ProvisioningMeters meters) {
-        this.slots = slots;
+    ProvisioningWorker(
+            boolean isWanted,
+            LeaseTimes times,
+            JobLedger ledger,
+            JobRuns runs,
+            JobSource source,
+            ProvisioningMeters meters,
+            Draining draining) {
+        this.isWanted = isWanted;
         this.times = times;
         this.ledger = ledger;
         this.runs = runs;
+        this.source = source;
         this.meters = meters;
+        this.draining = draining;
     }
-
-    /** Makes the run of a job that was just claimed. */
-    @FunctionalInterface
-    interface RunFactory {
-
-        /** @param leasedNanos the {@link System#nanoTime()} just before the lease was taken */
-        JobRun create(Claimed claimed, long leasedNanos);
-    }
-
-    /** A run with the thread that it has. */
-    private record Active(JobRun run, Thread thread) {}
 
     /** Something has become a reason to look for jobs. */
     void wake() {
         word.offer(Boolean.TRUE);
     }
 
-    /** The job was cancelled: ends its command if it runs here. Other instances notice when they renew the lease. */
-    void cancelled(String jobId) {
-        Active found = active.get(jobId);
-        if (found != null) {
-            found.run().end(EndCause.CANCELLED);
-        }
+    @Override
+    public boolean isAutoStartup() {
+        return isWanted;
     }
 
     @Override
     public void start() {
         stopping = false;
         ledger.begin(times.longestEnd());
+        runs.open();
+        runs.free().listen(this::wake);
+        source.start();
         Thread thread = Thread.ofPlatform().daemon().name("provisioning-worker").unstarted(this::look);
         looking = thread;
         thread.start();
     }
 
+    /** Beside the others that take their time. */
+    @Override
+    public void stop(Runnable callback) {
+        Draining.beside("provisioning-stop", this::stop, callback);
+    }
+
     @Override
     public void stop() {
         stopping = true;
+        source.stop();
         wake();
         Thread thread = looking;
         if (thread != null) {
-            join(thread, STOP_MARGIN);
+            join(thread);
         }
-        active.values().forEach(running -> running.run().end(EndCause.SHUTDOWN));
-        active.values()
-                .forEach(running -> join(running.thread(), times.longestEnd().plus(STOP_MARGIN)));
+        draining.await(runs::isEmpty);
+        runs.close(times.longestEnd());
         looking = null;
     }
 
@@ -115,9 +113,12 @@ final class ProvisioningWorker implements SmartLifecycle {
         while (!stopping) {
             try {
                 if (sweep.isDue()) {
-                    ledger.settleExpired(this::isOwn);
+                    ledger.settleExpired(runs::isOwn);
                 }
-                fillSlots();
+                if (!runs.isEmpty()) {
+                    runs.cancelledOwners(ledger.cancelledOwners());
+                }
+                source.look();
                 if (count.isDue() || woken) {
                     meters.counted(ledger.countByState());
                 }
@@ -133,44 +134,6 @@ final class ProvisioningWorker implements SmartLifecycle {
         }
     }
 
-    private void fillSlots() {
-        while (!stopping && active.size() < slots) {
-            long leasedNanos = System.nanoTime();
-            Optional<Claimed> claimed = ledger.claim(instance + "/" + ++claims, times.lease());
-            if (claimed.isEmpty()) {
-                break;
-            }
-            launch(claimed.get(), leasedNanos);
-        }
-    }
-
-    private void launch(Claimed claimed, long leasedNanos) {
-        ProvisioningJob job = claimed.job();
-        JobRun run = runs.create(claimed, leasedNanos);
-        Thread thread = Thread.ofVirtual().name("job-" + job.id()).unstarted(() -> run(job, run));
-        active.put(job.id(), new Active(run, thread));
-        thread.start();
-    }
-
-    private void run(ProvisioningJob job, JobRun run) {
-        long begun = System.nanoTime();
-        meters.begun();
-        RunOutcome outcome = new RunOutcome.Repeat("The run broke off");
-        try {
-            outcome = run.run();
-        } catch (RuntimeException failure) {
-            LOG.error("Job {}: its run broke off; it is settled when its lease is over", job.id(), failure);
-        } finally {
-            meters.ended(job.type(), outcome, Duration.ofNanos(System.nanoTime() - begun));
-            active.values().removeIf(entry -> entry.run() == run);
-            wake();
-        }
-    }
-
-    private boolean isOwn(String owner) {
-        return active.values().stream().anyMatch(entry -> entry.run().owner().equals(owner));
-    }
-
     /** Returns whether it was woken, rather than that the time for a look has come. */
     private boolean awaitWord() {
         try {
@@ -182,10 +145,10 @@ final class ProvisioningWorker implements SmartLifecycle {
         }
     }
 
-    private static void join(Thread thread, Duration atMost) {
+    private static void join(Thread thread) {
         try {
-            if (!thread.join(atMost)) {
-                LOG.warn("{} does not end within {}", thread.getName(), atMost);
+            if (!thread.join(STOP_MARGIN)) {
+                LOG.warn("{} does not end within {}", thread.getName(), STOP_MARGIN);
             }
         } catch (InterruptedException interruption) {
             Thread.currentThread().interrupt();

@@ -25,4 +25,17 @@ public enum Audience {
             case TENANT -> RoomNames.tenant(id);
         };
     }
+
+    /**
+     * Returns whose room it is.
+     *
+     * @throws IllegalArgumentException if it is a room of another kind
+     */
+    public String idOf(String room) {
+        String prefix = label() + ":";
+        if (!room.startsWith(prefix)) {
+            throw new IllegalArgumentException("room: " + room + " (expected: " + prefix + "id)");
+        }
+        return room.substring(prefix.length());
+    }
 }

@@ -16,6 +16,9 @@ public interface ClientEvent {
     /** Returns the id of the socket that sent it. */
     String socketId();
 
+    /** Returns the canonical name of the namespace that this socket is in: the feature's own or the root. */
+    String namespace();
+
     /**
      * Starts to read the payload.
      *
@@ -23,6 +26,9 @@ public interface ClientEvent {
      */
     PayloadReader payload();
 
-    /** Sends an event to the socket that sent this one. */
+    /**
+     * Sends an event to the socket that sent this one; it belongs to the answer, and is sent after the commit when that is
+     * remembered.
+     */
     void reply(String event, Map<String, ? extends @Nullable Object> data);
 }

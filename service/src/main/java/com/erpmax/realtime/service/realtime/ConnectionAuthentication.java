@@ -4,8 +4,10 @@ import com.erpmax.realtime.service.auth.AccessTokens;
 import com.erpmax.realtime.service.auth.Principal;
 import com.erpmax.realtime.service.auth.RefusalCode;
 import com.erpmax.realtime.service.auth.TokenRefusedException;
+import com.erpmax.realtime.service.database.DatabaseUnavailableException;
 import com.erpmax.realtime.socket.namespace.ConnectMiddleware;
 import com.erpmax.realtime.socket.namespace.ConnectRefusedException;
+import com.erpmax.realtime.socket.namespace.ConnectUnavailableException;
 import com.erpmax.realtime.socket.namespace.Socket;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -14,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  * Lets in whoever has an access token, and puts the socket into its rooms. The token is {@code auth.token} of the
  * CONNECT, else the {@code Authorization: Bearer} header of the handshake; never a query parameter.
  *
- * <p>A role that cannot be looked up now is no refusal: the exception closes the transport, and the client comes back.
+ * <p>A role that cannot be looked up now is no refusal: the transport is closed, and the client comes back.
  */
 final class ConnectionAuthentication implements ConnectMiddleware {
 
@@ -35,8 +37,11 @@ final class ConnectionAuthentication implements ConnectMiddleware {
         } catch (TokenRefusedException refused) {
             throw new ConnectRefusedException(
                     refused.code().code(), refused.code().message());
+        } catch (DatabaseUnavailableException unavailable) {
+            throw new ConnectUnavailableException(String.valueOf(unavailable.getMessage()), unavailable);
         }
         socket.attribute(SocketIdentity.ATTRIBUTE, new SocketIdentity(principal, announcesRefresh(auth)));
+        socket.attribute(SocketIdentity.USER_ID, principal.userId());
         socket.join(RoomNames.user(principal.userId()), RoomNames.tenant(principal.tenantId()));
     }
 

@@ -3,12 +3,22 @@ package com.erpmax.realtime.service.realtime;
 import java.util.Set;
 
 /** Events that carry the conversation between server and client itself. Nobody else may have them emitted. */
-final class ControlEvents {
+public final class ControlEvents {
 
     static final String CONNECTED = "connected";
-    static final String ERROR = "error";
+    /** Tells a client what was wrong with what it sent: {@code {message, code, event}}. */
+    public static final String ERROR = "error";
+
     static final String PING = "ping";
     static final String PONG = "pong";
+    /** Tells a client how far it is: {@code {unread, version, more, truncated, positions}}. */
+    public static final String SYNC_STATE = "sync_state";
+
+    /** Tells a client that live events may have been missed: {@code {reason}}. */
+    public static final String RESYNC = "resync";
+
+    /** A client asks for what it has missed. */
+    public static final String SYNC = "sync";
 
     private static final Set<String> RESERVED = Set.of(
             CONNECTED,
@@ -17,8 +27,9 @@ final class ControlEvents {
             PONG,
             "notification_read",
             "notification_read_confirmed",
-            "sync",
-            "sync_state",
+            SYNC,
+            SYNC_STATE,
+            RESYNC,
             // Names that Socket.IO clients keep for themselves.
             "connect",
             "connect_error",

@@ -1,23 +1,21 @@
 package com.erpmax.realtime.service.realtime;
 
-import com.erpmax.realtime.service.events.StoredEvent;
+import com.erpmax.realtime.service.events.EventPlace;
 import com.erpmax.realtime.service.web.ApiException;
 import com.erpmax.realtime.service.web.Envelope;
 import com.erpmax.realtime.service.web.FieldProblem;
 import com.erpmax.realtime.service.web.ServiceCaller;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The general emits of the specification for other services. Blocking; runs on virtual threads. */
@@ -31,32 +29,19 @@ class EmitController {
         this.emitter = emitter;
     }
 
-    /** What is to be sent, and to whom: exactly one of {@code userId} and {@code tenantId} is given. */
-    record EmitRequest(
-            @JsonProperty("user_id") @Nullable String userId,
-
-            @Schema(example = "7d6e2b52-6d43-4b3e-a7a5-0d7ad2a2c1f4") @JsonProperty("tenant_id") @Nullable
-            String tenantId,
-
-            @Schema(description = "The root namespace when missing", example = "/billing") @Nullable
-            String namespace,
-
-            @Schema(example = "payment:received") @NotBlank String event,
-
-            @Schema(example = "{\"amount\": 49.9, \"currency\": \"EUR\"}") @NotNull
-            Map<String, @Nullable Object> data) {}
-
-    /** What became of it; the last three are null for a live event. */
+    /** What became of it; the last four are null for a live event. */
     record Emitted(
             boolean stored,
             @JsonProperty("event_id") @Nullable String eventId,
             @Nullable String stream,
-            @Nullable Long seq) {
+            @Nullable Long seq,
+            @Nullable String epoch) {
 
-        static Emitted of(Optional<StoredEvent> event) {
-            return event.map(stored ->
-                            new Emitted(true, stored.eventId(), stored.stream().text(), stored.seq()))
-                    .orElseGet(() -> new Emitted(false, null, null, null));
+        static Emitted of(Published published) {
+            EventPlace place = published.place();
+            return place == null
+                    ? new Emitted(false, null, null, null, null)
+                    : new Emitted(true, place.eventId(), place.stream().text(), place.seq(), place.epoch());
         }
     }
 
@@ -64,20 +49,18 @@ class EmitController {
     @Operation(
             summary = "Send an event to a user or a tenant (other services)",
             description = "Events of the catalogue are validated and stored; all others are live and reach who is"
-                    + " connected now. The server's own events are refused.")
-    Envelope<Emitted> emit(ServiceCaller caller, @Valid @RequestBody EmitRequest request) {
-        String namespace = request.namespace() == null ? NamespaceNames.ROOT : request.namespace();
-        String userId = request.userId();
-        String tenantId = request.tenantId();
-        if ((userId == null) == (tenantId == null)) {
-            throw invalid("user_id", "exactly one of user_id and tenant_id must be given");
-        }
+                    + " connected now. The server's own events are refused. With an Idempotency-Key, the same request"
+                    + " again within 24 hours is answered alike and sends nothing.")
+    Envelope<Emitted> emit(
+            ServiceCaller caller,
+            @RequestHeader(name = IdempotencyKeys.HEADER, required = false)
+                    @Size(min = 1, max = IdempotencyKeys.LONGEST)
+                    @Pattern(regexp = IdempotencyKeys.FORM, message = "must be printable ASCII")
+                    @Nullable
+                    String idempotencyKey,
+            @Valid @RequestBody EmitRequest request) {
         try {
-            return Envelope.of(Emitted.of(
-                    userId != null
-                            ? emitter.emitToUser(userId, request.event(), request.data(), namespace)
-                            : emitter.emitToTenant(
-                                    String.valueOf(tenantId), request.event(), request.data(), namespace)));
+            return Envelope.of(Emitted.of(emitter.publish(request.publication(), idempotencyKey)));
         } catch (EventRefusedException refused) {
             throw refused.code() == EventRefusedException.Code.INVALID_PAYLOAD
                     ? invalid("data", refused.errorMessage())

@@ -22,6 +22,8 @@ public final class EventRefusedException extends RuntimeException implements Htt
         NOT_FOUND(404),
         /** A different thing with the same id exists. */
         CONFLICT(409),
+        /** The idempotency key stands for another publication. */
+        IDEMPOTENCY_CONFLICT(409),
         /** The event is the server's own and cannot be emitted by others. */
         RESERVED_EVENT(422),
         /** The sender may not do this. */

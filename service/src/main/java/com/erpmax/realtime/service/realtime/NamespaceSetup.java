@@ -21,15 +21,21 @@ final class NamespaceSetup {
     private final ConnectionAuthentication authentication;
     private final ConnectionLife life;
     private final ClientEvents events;
+    private final SocketWelcome welcome;
 
-    NamespaceSetup(AccessTokens tokens, ConnectionLife life, ClientEvents events) {
+    NamespaceSetup(AccessTokens tokens, ConnectionLife life, ClientEvents events, SocketWelcome welcome) {
         this.authentication = new ConnectionAuthentication(tokens);
         this.life = life;
         this.events = events;
+        this.welcome = welcome;
     }
 
-    void apply(SocketIoServer io, List<NamespaceEvents> features) {
-        NamespaceNames.ALL.forEach(name -> setUp(io.namespace(name)));
+    void apply(SocketIoServer io, List<NamespaceEvents> features, CommonEvents common) {
+        for (String name : NamespaceNames.ALL) {
+            Namespace namespace = io.namespace(name);
+            setUp(namespace);
+            common.handlers().forEach((event, handler) -> namespace.on(event, events.repeatable(handler)));
+        }
         Namespace root = io.namespace(NamespaceNames.ROOT);
         for (NamespaceEvents feature : features) {
             Namespace own = io.namespace(feature.namespace());
@@ -44,9 +50,9 @@ final class NamespaceSetup {
         namespace
                 .use(authentication)
                 .onConnection(this::welcome)
-                .onDisconnect((socket, reason) -> life.end(socket))
+                .onDisconnect((socket, reason) -> farewell(socket))
                 .onLoop(ControlEvents.PING, NamespaceSetup::pong)
-                .onLoop(ControlEvents.PONG, Event::ack)
+                .onLoop(ControlEvents.PONG, NamespaceSetup::acknowledge)
                 .onUnhandled(events::unknown);
     }
 
@@ -57,11 +63,21 @@ final class NamespaceSetup {
         greeting.put("message", GREETING);
         greeting.put("user_id", principal.userId());
         greeting.put("tenant_id", principal.tenantId());
-        socket.emit(ControlEvents.CONNECTED, greeting);
+        welcome.welcome(socket, principal, () -> socket.emit(ControlEvents.CONNECTED, greeting));
+    }
+
+    private void farewell(Socket socket) {
+        life.end(socket);
+        welcome.left(socket);
     }
 
     private static void pong(Event ping) {
         ping.socket().emit(ControlEvents.PONG);
-        ping.ack();
+        acknowledge(ping);
+    }
+
+    /** With one object, as all acknowledgements of the service. */
+    private static void acknowledge(Event event) {
+        event.ack(Map.of());
     }
 }

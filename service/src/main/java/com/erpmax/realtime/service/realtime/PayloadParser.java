@@ -6,6 +6,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the typed payload of a catalogue event from the JSON object that somebody wants to have emitted. */
@@ -61,9 +62,10 @@ final class PayloadParser {
         String label = payload.text("type", 1, LONGEST_TEXT);
         NotificationType type = NotificationType.parse(label)
                 .orElseThrow(() -> payload.wrong("type", label, "info, success, warning, error"));
+        String id = payload.optionalText("id", NotificationCreated.LONGEST_ID);
         return new NotificationCreated(
                 userId,
-                payload.text("id", 1, NotificationCreated.LONGEST_ID),
+                id == null ? UUID.randomUUID().toString() : id,
                 payload.text("title", 1, NotificationCreated.LONGEST_TITLE),
                 payload.text("message", 0, NotificationCreated.LONGEST_MESSAGE),
                 type,

@@ -3,6 +3,7 @@ package com.erpmax.realtime.service.realtime;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -61,6 +62,23 @@ public final class PayloadReader {
             throw wrong(field, "not a whole number", "a whole number");
         }
         return value.intValue();
+    }
+
+    /** Reads a whole number from {@code min} to {@code max}; empty when the field is missing or null. */
+    public OptionalInt optionalWholeNumber(String field, int min, int max) {
+        if (isAbsent(field)) {
+            return OptionalInt.empty();
+        }
+        int number = wholeNumber(field);
+        if (number < min || number > max) {
+            throw wrong(field, String.valueOf(number), min + ".." + max);
+        }
+        return OptionalInt.of(number);
+    }
+
+    /** Returns a field as it is; null when it is missing. */
+    public @Nullable JsonNode optional(String field) {
+        return node.get(field);
     }
 
     /** Reads a number with all its digits. */

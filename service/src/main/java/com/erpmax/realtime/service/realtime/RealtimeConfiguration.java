@@ -5,8 +5,10 @@ import com.erpmax.realtime.service.config.ConnectionProperties;
 import com.erpmax.realtime.service.database.Database;
 import com.erpmax.realtime.service.events.EventPublisher;
 import com.erpmax.realtime.service.events.EventSink;
+import com.erpmax.realtime.service.server.PauseFence;
 import com.erpmax.realtime.socket.RoomSampler;
 import com.erpmax.realtime.socket.SocketIoServer;
+import com.erpmax.realtime.socket.adapter.AdapterFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,9 +34,12 @@ class RealtimeConfiguration {
     }
 
     @Bean
-    SocketIoServer socketIoServer(MeterRegistry registry, ConnectionLog log) {
-        SocketIoServer io =
-                SocketIoServer.builder().meters(registry).listener(log).build();
+    SocketIoServer socketIoServer(MeterRegistry registry, ConnectionLog log, AdapterFactory adapters) {
+        SocketIoServer io = SocketIoServer.builder()
+                .meters(registry)
+                .listener(log)
+                .adapters(adapters)
+                .build();
         for (String name : NamespaceNames.ALL) {
             io.namespace(name);
             io.alias(NamespaceNames.alias(name), name);
@@ -51,30 +56,58 @@ class RealtimeConfiguration {
     }
 
     @Bean
-    EventSink socketIoEmitter(SocketIoServer io) {
-        return new SocketIoEmitter(io);
+    EventSink socketIoEmitter(SocketIoServer io, DeliveryGate gate, PauseFence fence) {
+        return new SocketIoEmitter(io, gate, new LocalRooms(io), fence);
+    }
+
+    @Bean
+    ResyncNotice resyncNotice(SocketIoServer io) {
+        return new ResyncNotice(io);
+    }
+
+    @Bean
+    Publications publications(Database database, MeterRegistry registry, Clock clock) {
+        return new Publications(database, registry, clock);
+    }
+
+    @Bean
+    RealtimeRequests realtimeRequests(SocketIoServer io, JsonMapper json) {
+        return new SocketIoRequests(io, json, SocketIoRequests.LIMITS);
     }
 
     @Bean
     RealtimeEmitter realtimeEmitter(
             Database database,
             EventPublisher publisher,
+            Publications publications,
             EventSink sink,
             NotificationKeeper notifications,
             JsonMapper json,
             Clock clock) {
-        return new PublishingEmitter(database, publisher, sink, notifications, json, clock);
+        return new PublishingEmitter(database, publisher, publications, sink, notifications, json, clock);
+    }
+
+    @Bean
+    RememberedEvents rememberedEvents(Database database, JsonMapper json, MeterRegistry registry, Clock clock) {
+        return new RememberedEvents(database, json, registry, clock, RememberedEvents.MOST_OF_A_USER);
+    }
+
+    @Bean
+    ClientEvents clientEvents(RememberedEvents remembered, JsonMapper json, MeterRegistry registry) {
+        return new ClientEvents(remembered, json, registry);
     }
 
     @Bean
     NamespaceSetup namespaceSetup(
             SocketIoServer io,
             List<NamespaceEvents> features,
+            CommonEvents common,
+            SocketWelcome welcome,
             AccessTokens tokens,
             ConnectionLife life,
-            MeterRegistry registry) {
-        NamespaceSetup setup = new NamespaceSetup(tokens, life, new ClientEvents(registry));
-        setup.apply(io, features);
+            ClientEvents events) {
+        NamespaceSetup setup = new NamespaceSetup(tokens, life, events, welcome);
+        setup.apply(io, features, common);
         return setup;
     }
 }

@@ -7,6 +7,21 @@ import io.micrometer.core.instrument.MeterRegistry;
 public enum RealtimeMeter {
     /** Client events that were refused, by code. */
     EVENTS_REFUSED("realtime.events.refused", "code", "Events of clients that were answered with an error, by code"),
+    /** Client events with a known client_event_id. */
+    EVENTS_REPEATED(
+            "realtime.events.repeated",
+            "",
+            "Events of clients that were answered from their client_event_id, and not carried out again"),
+    /** Publications with an idempotency key that was known, with the same body. */
+    PUBLICATIONS_REPEATED(
+            "realtime.publications.repeated",
+            "",
+            "Publications that were answered from their idempotency key, and neither stored nor sent again"),
+    /** Publications with the idempotency key of another one. */
+    PUBLICATIONS_CONFLICTING(
+            "realtime.publications.conflicting",
+            "",
+            "Publications that were refused because their idempotency key stands for another one"),
     /** Lines about connections that were not written. */
     LOG_LINES_DROPPED(
             "realtime.log.dropped", "", "Lines about connections that were not logged because too many waited");

@@ -6,7 +6,12 @@ import java.util.regex.Pattern;
 /** The only place where room names are made. */
 public final class RoomNames {
 
+    private static final String USER = "user:";
+    private static final String TENANT = "tenant:";
+
     private static final Pattern FORM = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+    private static final Pattern SOCKET_ID = Pattern.compile("[\\w-]{20}");
 
     private RoomNames() {}
 
@@ -16,7 +21,7 @@ public final class RoomNames {
      * @throws IllegalArgumentException if the id is no UUID
      */
     public static String user(String userId) {
-        return "user:" + canonical("user_id", userId);
+        return USER + canonical("user_id", userId);
     }
 
     /**
@@ -25,7 +30,25 @@ public final class RoomNames {
      * @throws IllegalArgumentException if the id is no UUID
      */
     public static String tenant(String tenantId) {
-        return "tenant:" + canonical("tenant_id", tenantId);
+        return TENANT + canonical("tenant_id", tenantId);
+    }
+
+    /** Returns whether it is a room of a user or tenant, which sockets are in because of their token alone. */
+    public static boolean isOfToken(String room) {
+        return room.startsWith(USER) || room.startsWith(TENANT);
+    }
+
+    /**
+     * Returns the room of one socket, which is its id.
+     *
+     * @throws IllegalArgumentException if it cannot be the id of a socket
+     */
+    static String socket(String socketId) {
+        // The rooms of users and tenants have a colon.
+        if (!SOCKET_ID.matcher(socketId).matches()) {
+            throw new IllegalArgumentException("socket_id: not the id of a socket (expected: 20 characters)");
+        }
+        return socketId;
     }
 
     /** Returns the lower-case form, so that one id is one room however it is written. */

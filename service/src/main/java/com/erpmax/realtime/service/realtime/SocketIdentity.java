@@ -13,6 +13,9 @@ record SocketIdentity(Principal principal, boolean announcesRefresh) {
 
     static final SocketAttribute<SocketIdentity> ATTRIBUTE = new SocketAttribute<>("identity", SocketIdentity.class);
 
+    /** The user alone, as other instances see it, too. */
+    static final SocketAttribute<String> USER_ID = SocketAttribute.shared("user_id", String.class);
+
     /** Returns the identity of a socket that was let in. */
     static SocketIdentity of(Socket socket) {
         return socket.attribute(ATTRIBUTE)

@@ -4,6 +4,7 @@ import com.erpmax.realtime.protocol.socketio.RawJson;
 import com.erpmax.realtime.service.events.EventSink;
 import com.erpmax.realtime.service.events.StoredEvent;
 import com.erpmax.realtime.service.events.StreamName;
+import com.erpmax.realtime.service.server.PauseFence;
 import com.erpmax.realtime.socket.SocketIoServer;
 import com.erpmax.realtime.socket.namespace.BroadcastOperator;
 import org.jspecify.annotations.Nullable;
@@ -12,18 +13,31 @@ import org.jspecify.annotations.Nullable;
 final class SocketIoEmitter implements EventSink {
 
     private final SocketIoServer io;
+    private final DeliveryGate gate;
+    private final LocalRooms rooms;
+    private final PauseFence fence;
 
-    SocketIoEmitter(SocketIoServer io) {
+    SocketIoEmitter(SocketIoServer io, DeliveryGate gate, LocalRooms rooms, PauseFence fence) {
         this.io = io;
+        this.gate = gate;
+        this.rooms = rooms;
+        this.fence = fence;
     }
 
     @Override
     public void push(StoredEvent event) {
-        to(event.stream()).emit(event.name(), new RawJson(event.payload()));
+        fence.check();
+        to(event.stream()).where(socket -> gate.admits(socket, event)).emit(event.name(), new RawJson(event.payload()));
+    }
+
+    @Override
+    public boolean hasRecipients(StreamName stream) {
+        return rooms.hasSockets(stream);
     }
 
     @Override
     public void pushLive(StreamName to, String name, String payload, @Nullable String exceptSocketId) {
+        fence.check();
         BroadcastOperator room = to(to);
         (exceptSocketId == null ? room : room.except(exceptSocketId)).emit(name, new RawJson(payload));
     }

@@ -3,11 +3,17 @@ package com.erpmax.realtime.service.server;
 import com.erpmax.realtime.engine.http.ClientBundle;
 import com.erpmax.realtime.engine.http.CorsPolicy;
 import com.erpmax.realtime.engine.http.EngineEndpoint;
+import com.erpmax.realtime.engine.http.HandshakeGate;
+import com.erpmax.realtime.engine.http.HandshakeRate;
 import com.erpmax.realtime.engine.http.HttpOptions;
+import com.erpmax.realtime.engine.http.TrustedProxies;
 import com.erpmax.realtime.engine.metrics.EngineMeters;
 import com.erpmax.realtime.engine.session.EngineConfig;
 import com.erpmax.realtime.engine.session.EngineListenerFactory;
+import com.erpmax.realtime.service.config.ConnectionProperties;
 import com.erpmax.realtime.service.config.HttpProperties;
+import com.erpmax.realtime.service.config.InstanceProperties;
+import com.erpmax.realtime.service.config.RoleProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,22 +39,38 @@ class TakeoverConfiguration {
     private static final String HANDLER = "realtime";
     private static final String CLIENT = "socket.io-client";
 
-    @Bean
+    /** Closed by {@link EndpointDrain}, while its event loops still run. */
+    @Bean(destroyMethod = "")
     EngineEndpoint engineEndpoint(
-            HttpProperties http,
-            ClientBundle client,
+            HttpOptions http,
+            EngineConfig config,
             EngineListenerFactory listeners,
             MeterRegistry meters,
             InstantSource clock) {
-        return new EngineEndpoint(
-                PATHS,
-                HttpOptions.defaults()
-                        .withCors(CorsPolicy.of(http.allowedOrigins()))
-                        .withClient(client),
-                EngineConfig.defaults(),
-                listeners,
-                new EngineMeters(meters),
-                clock);
+        return new EngineEndpoint(PATHS, http, config, listeners, new EngineMeters(meters), clock);
+    }
+
+    /** What no gate refuses counts for the rate. */
+    @Bean
+    HttpOptions engineHttp(
+            HttpProperties http, InstanceProperties instance, ClientBundle client, List<HandshakeGate> gates) {
+        HandshakeGate rate = HandshakeRate.of(instance.handshakeRate(), instance.handshakeBurst());
+        return HttpOptions.defaults()
+                .withCors(CorsPolicy.of(http.allowedOrigins()))
+                .withClient(client)
+                .withTrustedProxies(TrustedProxies.of(instance.trustedProxies()))
+                .withGate(gates.stream()
+                        .reduce(HandshakeGate::and)
+                        .orElse(HandshakeGate.alwaysOpen())
+                        .and(rate));
+    }
+
+    @Bean
+    EngineConfig engineConfig(ConnectionProperties connections, InstanceProperties instance) {
+        return EngineConfig.defaults()
+                .withHeartbeat(connections.pingInterval(), connections.pingTimeout())
+                .withMaxSessions(connections.maxConnections())
+                .withIdPrefix(instance.sessionIdPrefix());
     }
 
     /** The official JavaScript client, which the build brought in from npm. */
@@ -58,9 +80,12 @@ class TakeoverConfiguration {
         return ClientBundle.fromClasspath(TakeoverConfiguration.class.getClassLoader(), CLIENT, version.strip());
     }
 
+    /** Without the role {@code gateway} its paths are answered 404, as any other that is not there. */
     @Bean
-    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> engineTakeover(EngineEndpoint endpoint) {
-        return factory -> factory.addServerCustomizers(server -> takeOver(server, endpoint));
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> engineTakeover(
+            EngineEndpoint endpoint, RoleProperties roles) {
+        return factory ->
+                factory.addServerCustomizers(server -> roles.isGateway() ? takeOver(server, endpoint) : server);
     }
 
     /** Event loops of this server's own: others in the process live on when it stops, and the stop takes no pause. */
@@ -73,8 +98,8 @@ class TakeoverConfiguration {
     }
 
     @Bean
-    EndpointLifecycle endpointLifecycle(EngineEndpoint endpoint) {
-        return new EndpointLifecycle(endpoint);
+    EndpointDrain endpointDrain(EngineEndpoint endpoint, Draining draining) {
+        return new EndpointDrain(endpoint, draining);
     }
 
     private static HttpServer takeOver(HttpServer server, EngineEndpoint endpoint) {

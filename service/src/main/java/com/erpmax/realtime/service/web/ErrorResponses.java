@@ -90,7 +90,9 @@ final class ErrorResponses implements WebExceptionHandler {
                         exchange.getLogPrefix(),
                         unavailable.getMessage(),
                         NestedExceptionUtils.getMostSpecificCause(unavailable).getMessage());
-                yield Answer.of(503, "unavailable", "The service is unavailable at the moment");
+                yield unavailable.mayBeDone()
+                        ? Answer.of(503, "outcome_unknown", "It is not known whether this was done; look, or repeat it")
+                        : Answer.of(503, "unavailable", "The service is unavailable at the moment");
             }
             case ErrorResponse spring ->
                 ofStatus(exchange, spring.getStatusCode().value(), failure);

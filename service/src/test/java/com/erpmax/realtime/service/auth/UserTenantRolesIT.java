@@ -7,8 +7,9 @@ import com.erpmax.realtime.service.config.PostgresAddress;
 import com.erpmax.realtime.service.database.Database;
 import com.erpmax.realtime.service.database.DatabaseUnavailableException;
 import com.erpmax.realtime.service.database.Databases;
+import com.erpmax.realtime.service.database.Turns;
 import com.erpmax.realtime.service.testing.DatabaseExtension;
-import com.erpmax.realtime.service.testing.PostgresServer;
+import com.erpmax.realtime.testing.PostgresServer;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,7 +23,7 @@ class UserTenantRolesIT {
 
     @Test
     void rolesComeFromTheTableOfErpmaxWithItsUpperCaseLabels() {
-        PostgresAddress address = PostgresServer.shared().newDatabase();
+        PostgresAddress address = PostgresAddress.parse(PostgresServer.shared().newDatabase());
         String owner = UUID.randomUUID().toString();
         String member = UUID.randomUUID().toString();
         PostgresServer.shared()
@@ -34,7 +35,7 @@ class UserTenantRolesIT {
                         insert(owner, "OWNER"),
                         insert(member, "MEMBER"));
         try (Database database = Databases.postgresql(address, 2)) {
-            RoleLookup roles = UserTenantRoles.in(database);
+            RoleLookup roles = UserTenantRoles.in(database, Turns.of(database));
             assertThat(roles.find(owner, TENANT)).contains(Role.OWNER);
             assertThat(roles.find(member, TENANT)).contains(Role.MEMBER);
             assertThat(roles.find(owner, UUID.randomUUID().toString())).isEmpty();
@@ -43,19 +44,21 @@ class UserTenantRolesIT {
 
     @Test
     void withoutTheTableNobodyIsKnown() {
-        try (Database database = Databases.postgresql(PostgresServer.shared().newDatabase(), 2)) {
-            assertThat(UserTenantRoles.in(database)).isSameAs(RoleLookup.NONE);
+        try (Database database = Databases.postgresql(
+                PostgresAddress.parse(PostgresServer.shared().newDatabase()), 2)) {
+            assertThat(UserTenantRoles.in(database, Turns.of(database))).isSameAs(RoleLookup.NONE);
         }
-        assertThat(UserTenantRoles.in(EMBEDDED.database())).isSameAs(RoleLookup.NONE);
+        assertThat(UserTenantRoles.in(EMBEDDED.database(), Turns.of(EMBEDDED.database())))
+                .isSameAs(RoleLookup.NONE);
     }
 
     @Test
     void rolesThatCannotBeReadAreNotTakenForMember() {
         PostgresServer server = PostgresServer.start();
-        PostgresAddress address = server.newDatabase();
+        PostgresAddress address = PostgresAddress.parse(server.newDatabase());
         server.execute(address.database(), "CREATE TABLE user_tenants (user_id uuid, tenant_id uuid, role text)");
         try (Database database = Databases.postgresql(address, 2)) {
-            RoleLookup roles = UserTenantRoles.in(database);
+            RoleLookup roles = UserTenantRoles.in(database, Turns.of(database));
             server.stop();
             assertThatThrownBy(() -> roles.find(TENANT, TENANT)).isInstanceOf(DatabaseUnavailableException.class);
         } finally {

@@ -24,6 +24,8 @@ class StartFailureTest {
 
     private static final String GOOD_SECRET = "--SECRET_KEY=0123456789abcdef0123456789abcdef";
     private static final String GOOD_DATABASE = "--DATABASE_URL=postgresql+asyncpg://app:pw@db:5432/erpmax";
+    private static final String GOOD_REDIS = "--REDIS_URL=redis://:pw@redis:6379/1";
+    private static final String GOOD_BROKER = "--RABBITMQ_HOST=rabbit";
     private static final String PRODUCTION = "--ENVIRONMENT=production";
 
     @TempDir
@@ -104,6 +106,8 @@ class StartFailureTest {
     void aSessionLifeWithoutMeaningIsReported(CapturedOutput output) {
         refuse(output, "SESSION_MAX is \"long\"", "The default is 12h", "--SESSION_MAX=long");
         refuse(output, "SESSION_MAX is PT0S", "from 1s to 7d", "--SESSION_MAX=0s");
+        refuse(output, "PING_INTERVAL is PT0.9S", "from 1s to 5m", "--PING_INTERVAL=900ms");
+        refuse(output, "PING_TIMEOUT is PT5M1S", "from 1s to 5m", "--PING_TIMEOUT=301s");
     }
 
     @Test
@@ -158,27 +162,71 @@ class StartFailureTest {
     }
 
     @Test
-    void productionIsHonestAboutTheBackEndsThatAreMissing(CapturedOutput output) {
-        refuse(
-                output,
-                "ENVIRONMENT is production, which needs Redis and RabbitMQ",
-                "ENVIRONMENT=development",
-                PRODUCTION,
-                GOOD_SECRET,
-                GOOD_DATABASE);
+    void productionRefusesToBeAlone(CapturedOutput output) {
+        refuse(output, "REDIS_URL is not set", "or set REDIS_HOST", PRODUCTION, GOOD_SECRET, GOOD_DATABASE);
     }
 
     @Test
-    void aBackEndThatIsAskedForAndMissingIsNeverIgnored(CapturedOutput output) {
+    void anAddressOfRedisThatCannotBeReadIsReportedWithoutItsPassword(CapturedOutput output) {
+        refuse(output, "REDIS_URL cannot be read", "percent-encoded", "--REDIS_URL=http://:hunter2@r/1");
+        refuse(output, "REDIS_PORT is 0.", "1 to 65535", "--REDIS_HOST=redis", "--REDIS_PORT=0");
+        assertThat(output.getAll()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void productionNeedsRabbit(CapturedOutput output) {
         refuse(
                 output,
-                "REDIS_URL is set, but this version has no Redis",
-                "Unset it",
-                "--REDIS_URL=redis://:hunter2@r/1");
-        refuse(output, "REDIS_HOST is set", "Unset it", "--REDIS_HOST=redis");
-        refuse(output, "RABBITMQ_URL is set, but this version has no RabbitMQ", "Unset it", "--RABBITMQ_URL=amqp://r");
-        refuse(output, "RABBITMQ_HOST is set", "Unset it", "--RABBITMQ_HOST=rabbit");
+                "RABBITMQ_URL is not set, and production does not run without RabbitMQ",
+                "or set RABBITMQ_HOST",
+                PRODUCTION,
+                GOOD_SECRET,
+                GOOD_DATABASE,
+                GOOD_REDIS);
+    }
+
+    @Test
+    void productionStartsWithEverythingThatItNeeds() {
+        try (ConfigurableApplicationContext context =
+                start(PRODUCTION, GOOD_SECRET, GOOD_DATABASE, GOOD_REDIS, GOOD_BROKER)) {
+            assertThat(context.getBean(DeploymentProperties.class).isProduction())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aBrokerUrlThatIsNoneIsReportedWithoutItsPassword(CapturedOutput output) {
+        refuse(output, "RABBITMQ_URL does not start with amqp://", "amqps://", "--RABBITMQ_URL=http://a:hunter2@r");
+        refuse(output, "RABBITMQ_URL is not a URL", "amqps://", "--RABBITMQ_URL=amqp://a:hunter2^@r");
+        refuse(output, "RABBITMQ_URL has a path of several segments", "%2F", "--RABBITMQ_URL=amqp://a:hunter2@r/a/b");
         assertThat(output.getAll()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void twoQueuesOfOneNameAreReported(CapturedOutput output) {
+        refuse(
+                output,
+                "EVENTS_QUEUE_NAME is the queue of PROVISIONING_QUEUE_NAME as well",
+                "another name",
+                "--EVENTS_QUEUE_NAME=erpmax.provisioning");
+    }
+
+    @Test
+    void aRoleThatIsNoneIsReported(CapturedOutput output) {
+        refuse(output, "ROLE is \"api,painter\", which cannot be read", "api, gateway, worker", "--ROLE=api,painter");
+    }
+
+    @Test
+    void rolesAreCombinedAndMayBeGivenAsAnOption() {
+        try (ConfigurableApplicationContext context = start("--role=api,Gateway")) {
+            RoleProperties roles = context.getBean(RoleProperties.class);
+            assertThat(roles.isApi()).isTrue();
+            assertThat(roles.isGateway()).isTrue();
+            assertThat(roles.isWorker()).isFalse();
+        }
+        try (ConfigurableApplicationContext context = start()) {
+            assertThat(context.getBean(RoleProperties.class).isWorker()).isTrue();
+        }
     }
 
     @Test

@@ -241,7 +241,7 @@ class ConsoleTest {
     }
 
     private static ReactiveWebApplicationContextRunner runner(Deployment deployment) {
-        DeploymentProperties properties = new DeploymentProperties(deployment, Path.of("data"), null, null, null, null);
+        DeploymentProperties properties = new DeploymentProperties(deployment, Path.of("data"));
         return new ReactiveWebApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
                         JacksonAutoConfiguration.class,

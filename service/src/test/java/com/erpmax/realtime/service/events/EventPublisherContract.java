@@ -19,7 +19,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,7 +36,7 @@ abstract class EventPublisherContract {
 
     @Test
     void aPublishedEventIsStoredAndPushedWithItsAddedFields() {
-        StoredEvent event = publisher().publish(draft("status:update", Map.of("progress", 40), null));
+        StoredEvent event = publisher().publish(draft("status:update", Map.of("progress", 40)));
         assertThat(event.seq()).isEqualTo(1);
         JsonNode payload = json.readTree(event.payload());
         assertThat(payload.get("progress").intValue()).isEqualTo(40);
@@ -54,9 +53,9 @@ abstract class EventPublisherContract {
     void placesOfAStreamAreConsecutiveAndShareOneEpoch() {
         EventPublisher publisher = publisher();
         List<StoredEvent> events = List.of(
-                publisher.publish(draft("a", Map.of(), null)),
-                publisher.publish(draft("b", Map.of(), null)),
-                publisher.publish(draft("c", Map.of(), null)));
+                publisher.publish(draft("a", Map.of())),
+                publisher.publish(draft("b", Map.of())),
+                publisher.publish(draft("c", Map.of())));
         assertThat(events).extracting(StoredEvent::seq).containsExactly(1L, 2L, 3L);
         assertThat(events)
                 .extracting(StoredEvent::epoch)
@@ -64,34 +63,15 @@ abstract class EventPublisherContract {
     }
 
     @Test
-    void theSameKeyIsTheSameEventAndLeavesNoGap() {
-        EventPublisher publisher = publisher();
-        StoredEvent first = publisher.publish(draft("a", Map.of("n", 1), "key"));
-        StoredEvent again = publisher.publish(draft("a", Map.of("n", 2), "key"));
-        StoredEvent next = publisher.publish(draft("b", Map.of(), null));
-        assertThat(again).isEqualTo(first);
-        assertThat(next.seq()).isEqualTo(2);
-        assertThat(pushedTo(stream)).containsExactly(first, next);
-    }
-
-    @Test
-    void theSameKeyInAnotherStreamIsAnotherEvent() {
-        EventPublisher publisher = publisher();
-        StoredEvent first = publisher.publish(draft("a", Map.of(), "key"));
-        StoredEvent other = publisher.publish(new EventDraft(newStream(), "a", Map.of(), "key"));
-        assertThat(other.eventId()).isNotEqualTo(first.eventId());
-    }
-
-    @Test
     void anEventOfARolledBackTransactionIsNeitherStoredNorPushedAndItsPlaceIsGivenAgain() {
         EventPublisher publisher = publisher();
         assertThatThrownBy(() -> database().writing(jdbc -> {
-                    publisher.publish(draft("lost", Map.of(), null));
+                    publisher.publish(draft("lost", Map.of()));
                     throw new IllegalStateException("after publishing");
                 }))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(stored()).isEmpty();
-        StoredEvent next = publisher.publish(draft("kept", Map.of(), null));
+        StoredEvent next = publisher.publish(draft("kept", Map.of()));
         assertThat(next.seq()).isEqualTo(1);
         assertThat(pushedTo(stream)).containsExactly(next);
     }
@@ -100,7 +80,7 @@ abstract class EventPublisherContract {
     void anEventIsNotPushedBeforeTheOuterTransactionIsCommitted() {
         EventPublisher publisher = publisher();
         database().writing(jdbc -> {
-            publisher.publish(draft("a", Map.of(), null));
+            publisher.publish(draft("a", Map.of()));
             assertThat(pushedTo(stream)).isEmpty();
         });
         assertThat(pushedTo(stream)).hasSize(1);
@@ -117,10 +97,10 @@ abstract class EventPublisherContract {
                     firstIsCommitted.countDown();
                     await(secondIsPushed);
                 });
-                publisher.publish(draft("first", Map.of(), null));
+                publisher.publish(draft("first", Map.of()));
             }));
             await(firstIsCommitted);
-            publisher.publish(draft("second", Map.of(), null));
+            publisher.publish(draft("second", Map.of()));
             assertThat(pushedTo(stream)).extracting(StoredEvent::name).containsExactly("first", "second");
             secondIsPushed.countDown();
             slow.get(10, TimeUnit.SECONDS);
@@ -135,7 +115,7 @@ abstract class EventPublisherContract {
         List<Future<StoredEvent>> results = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < events; i++) {
-                results.add(threads.submit(() -> publisher.publish(draft("a", Map.of(), null))));
+                results.add(threads.submit(() -> publisher.publish(draft("a", Map.of()))));
             }
         }
         for (Future<StoredEvent> result : results) {
@@ -147,27 +127,13 @@ abstract class EventPublisherContract {
                         LongStream.rangeClosed(1, events).boxed().toList());
     }
 
-    @Test
-    void concurrentPublishersOfOneKeyMakeOneEvent() throws Exception {
-        EventPublisher publisher = publisher();
-        List<Future<StoredEvent>> results = new ArrayList<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < 30; i++) {
-                results.add(threads.submit(() -> publisher.publish(draft("a", Map.of(), "once"))));
-            }
-        }
-        for (Future<StoredEvent> result : results) {
-            assertThat(result.get().seq()).isEqualTo(1);
-        }
-        assertThat(pushedTo(stream)).hasSize(1);
-    }
-
     EventPublisher publisher() {
         return publisher(pusher(StreamPusher.MOST_POSITIONS));
     }
 
     EventPublisher publisher(StreamPusher pusher) {
-        return new EventPublisher(database(), new EventStore(), pusher, json, Clock.fixed(NOW, ZoneOffset.UTC));
+        return new EventPublisher(
+                database(), new EventStore(), pusher, CommitHints.NONE, json, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     StreamPusher pusher(int mostPositions) {
@@ -182,8 +148,8 @@ abstract class EventPublisherContract {
         return stream;
     }
 
-    EventDraft draft(String name, Map<String, Object> fields, @Nullable String key) {
-        return new EventDraft(stream, name, fields, key);
+    EventDraft draft(String name, Map<String, Object> fields) {
+        return new EventDraft(stream, name, fields);
     }
 
     private static void await(CountDownLatch latch) {

@@ -6,6 +6,7 @@ import com.erpmax.realtime.service.database.Database;
 import com.erpmax.realtime.service.testing.DatabaseExtension;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -24,9 +25,9 @@ class SqliteEventPublisherTest extends EventPublisherContract {
         StreamPusher elsewhere = pusher(10);
         StreamPusher pusher = pusher(10);
         EventPublisher publisher = publisher(elsewhere);
-        StoredEvent first = publisher.publish(draft("a", Map.of(), null));
-        StoredEvent second = publisher.publish(draft("b", Map.of(), null));
-        StoredEvent third = publisher.publish(draft("c", Map.of(), null));
+        StoredEvent first = publisher.publish(draft("a", Map.of()));
+        StoredEvent second = publisher.publish(draft("b", Map.of()));
+        StoredEvent third = publisher.publish(draft("c", Map.of()));
         int before = pushedTo(stream()).size();
 
         pusher.expect(stream(), 1);
@@ -41,9 +42,9 @@ class SqliteEventPublisherTest extends EventPublisherContract {
     @Test
     void theFirstEventSeenHereNeedNotBeTheFirstOfItsStream() {
         EventPublisher elsewhere = publisher(pusher(10));
-        elsewhere.publish(draft("before this instance", Map.of(), null));
+        elsewhere.publish(draft("before this instance", Map.of()));
         int before = pushedTo(stream()).size();
-        StoredEvent second = publisher(pusher(10)).publish(draft("a", Map.of(), null));
+        StoredEvent second = publisher(pusher(10)).publish(draft("a", Map.of()));
         assertThat(pushedTo(stream()).subList(before, pushedTo(stream()).size()))
                 .isEqualTo(List.of(second));
     }
@@ -52,10 +53,9 @@ class SqliteEventPublisherTest extends EventPublisherContract {
     void quietStreamsAreForgottenAndGoOnWhereTheyWere() {
         StreamPusher pusher = pusher(1);
         EventPublisher publisher = publisher(pusher);
-        StoredEvent first = publisher.publish(draft("a", Map.of(), null));
-        publisher.publish(new EventDraft(
-                new StreamName("/billing", "tenant:" + java.util.UUID.randomUUID()), "other", Map.of(), null));
-        StoredEvent second = publisher.publish(draft("b", Map.of(), null));
+        StoredEvent first = publisher.publish(draft("a", Map.of()));
+        publisher.publish(new EventDraft(new StreamName("/billing", "tenant:" + UUID.randomUUID()), "other", Map.of()));
+        StoredEvent second = publisher.publish(draft("b", Map.of()));
         assertThat(pushedTo(stream())).containsExactly(first, second);
     }
 }

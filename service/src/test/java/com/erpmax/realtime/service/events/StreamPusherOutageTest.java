@@ -38,10 +38,11 @@ class StreamPusherOutageTest {
                 DATABASE.database(),
                 new EventStore(),
                 elsewhere,
+                CommitHints.NONE,
                 JsonMapper.builder().build(),
                 Clock.systemUTC());
-        publisher.publish(new EventDraft(STREAM, "a", Map.of(), null));
-        StoredEvent second = publisher.publish(new EventDraft(STREAM, "b", Map.of(), null));
+        publisher.publish(new EventDraft(STREAM, "a", Map.of()));
+        StoredEvent second = publisher.publish(new EventDraft(STREAM, "b", Map.of()));
 
         pusher.expect(STREAM, 1);
         database.reachable = false;
@@ -55,7 +56,7 @@ class StreamPusherOutageTest {
         assertThat(pushed()).containsExactly(1L, 2L);
         assertThat(behind()).isZero();
 
-        StoredEvent third = publisher.publish(new EventDraft(STREAM, "c", Map.of(), null));
+        StoredEvent third = publisher.publish(new EventDraft(STREAM, "c", Map.of()));
         pusher.committed(third);
         assertThat(pushed()).containsExactly(1L, 2L, 3L);
     }
@@ -97,8 +98,18 @@ class StreamPusherOutageTest {
         }
 
         @Override
+        public void ifInDoubt(Runnable action) {
+            database.ifInDoubt(action);
+        }
+
+        @Override
         public Dialect dialect() {
             return database.dialect();
+        }
+
+        @Override
+        public int connections() {
+            return database.connections();
         }
 
         @Override

@@ -1,7 +1,9 @@
 package com.erpmax.realtime.service.notifications;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.erpmax.realtime.service.realtime.IdempotencyKeys;
 import com.erpmax.realtime.service.testing.Http;
 import com.erpmax.realtime.service.testing.Http.Answer;
 import com.erpmax.realtime.service.testing.RunningService;
@@ -38,15 +40,20 @@ class NotificationApiTest {
             assertThat(stored.get("created_at").stringValue()).matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
 
             JsonNode event = socket.awaitEvent("/notifications", "notification:new");
-            for (String field : new String[] {"id", "title", "message", "type", "created_at"}) {
+            for (String field :
+                    new String[] {"id", "title", "message", "type", "created_at", "event_id", "stream", "seq", "epoch"
+                    }) {
                 assertThat(event.get(field)).as(field).isEqualTo(stored.get(field));
             }
+            assertThat(event.get("unread_count").longValue()).isEqualTo(1);
+            assertThat(event.get("version").longValue()).isEqualTo(1);
             JsonNode list = user.get(PATH).json();
             assertThat(list.get("status").stringValue()).isEqualTo("success");
             assertThat(list.get("error").isNull()).isTrue();
             assertThat(list.get("data").get(0)).isEqualTo(stored);
             assertThat(list.get("pagination").toString()).isEqualTo("{\"total\":1,\"page\":1,\"size\":20,\"pages\":1}");
             assertThat(list.get("unread_count").longValue()).isEqualTo(1);
+            assertThat(list.get("version").longValue()).isEqualTo(1);
         }
     }
 
@@ -66,6 +73,59 @@ class NotificationApiTest {
     }
 
     @Test
+    void theSameKeyIsTheSameNotificationWithoutAnIdOfItsOwn() {
+        String key = "notification-" + userId;
+        JsonNode first = publishWithKey("Once", key).json();
+        assertThat(first.at("/data/seq").longValue()).isEqualTo(1);
+        Answer again = publishWithKey("Once", key);
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.json()).isEqualTo(first);
+        Answer other = publishWithKey("Something else", key);
+        assertThat(other.status()).isEqualTo(409);
+        assertThat(other.json().at("/error/code").stringValue()).isEqualTo("idempotency_conflict");
+        assertThat(publishWithKey("Once", "").status()).isEqualTo(422);
+        assertThat(user.get(PATH).json().get("data")).hasSize(1);
+    }
+
+    @Test
+    void thePublishingServiceSeesWhatBecameOfANotification() {
+        String id = publish("Seen", null).json().at("/data/id").stringValue();
+        Answer before = publisher.get(PATH + "/" + id + "/delivery");
+        assertThat(before.json().get("data").toString())
+                .isEqualTo("{\"id\":\"" + id + "\",\"user_id\":\"" + userId
+                        + "\",\"delivered\":false,\"read\":false,\"read_at\":null}");
+        user.post(PATH + "/" + id + "/read", null);
+        JsonNode after = publisher.get(PATH + "/" + id + "/delivery").json().get("data");
+        assertThat(after.get("read").booleanValue()).isTrue();
+        assertThat(after.get("read_at").stringValue()).endsWith("Z");
+        assertThat(publisher.get(PATH + "/nothing/delivery").status()).isEqualTo(404);
+        assertThat(user.get(PATH + "/" + id + "/delivery").status()).isEqualTo(401);
+    }
+
+    @Test
+    void aNotificationIsDeliveredOnceADeviceHasProvenToHaveIt() {
+        try (SocketClient socket = SocketClient.connected(service, "/notifications", token)) {
+            JsonNode notification = publish("On its way", null).json().get("data");
+            JsonNode next = publish("The next", null).json().get("data");
+            assertThat(user.get(PATH).json().at("/data/0/delivered").booleanValue())
+                    .isFalse();
+            socket.awaitEvents("/notifications", "notification:new", 2);
+            socket.emitForAck(
+                    "/notifications",
+                    "sync",
+                    "{\"positions\":{\"" + notification.get("stream").stringValue() + "\":{\"epoch\":"
+                            + notification.get("epoch") + ",\"seq\":" + notification.get("seq") + "}}}");
+            await().until(() -> user.get(PATH).json().at("/data/1/delivered").booleanValue());
+            JsonNode delivery = publisher
+                    .get(PATH + "/" + notification.get("id").stringValue() + "/delivery")
+                    .json();
+            assertThat(delivery.at("/data/delivered").booleanValue()).isTrue();
+            assertThat(delivery.at("/data/read").booleanValue()).isFalse();
+            assertThat(next.get("seq").longValue()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void readingOverHttpTellsTheUsersSockets() {
         String id = publish("Read me", null).json().at("/data/id").stringValue();
         try (SocketClient phone = SocketClient.connected(service, "/ws", token);
@@ -73,8 +133,10 @@ class NotificationApiTest {
             Answer answer = user.post(PATH + "/" + id + "/read", null);
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.json().at("/data/read").booleanValue()).isTrue();
+            assertThat(answer.json().get("unread_count").longValue()).isZero();
+            assertThat(answer.json().get("version").longValue()).isEqualTo(2);
             assertThat(phone.awaitEvent("/ws", "notification_read_confirmed").toString())
-                    .isEqualTo("{\"notification_id\":\"" + id + "\"}");
+                    .isEqualTo("{\"notification_id\":\"" + id + "\",\"unread_count\":0,\"version\":2}");
             desktop.awaitEvent("/notifications", "notification_read_confirmed");
             assertThat(user.post(PATH + "/" + id + "/read", null).json()).isEqualTo(answer.json());
             assertThat(user.get(PATH + "?unread=true").json().get("data")).isEmpty();
@@ -87,7 +149,7 @@ class NotificationApiTest {
         publish("a", null);
         publish("b", null);
         assertThat(user.post(PATH + "/read-all", null).json().get("data").toString())
-                .isEqualTo("{\"marked\":2,\"unread_count\":0}");
+                .isEqualTo("{\"marked\":2,\"unread_count\":0,\"version\":3}");
         assertThat(user.get(PATH).json().get("unread_count").longValue()).isZero();
     }
 
@@ -162,6 +224,12 @@ class NotificationApiTest {
                 .as(answer.response().body())
                 .isEqualTo(field);
         assertThat(user.get(PATH).json().get("data")).isEmpty();
+    }
+
+    private Answer publishWithKey(String title, String key) {
+        String body =
+                "{\"user_id\":\"" + userId + "\",\"title\":\"" + title + "\",\"message\":\"m\",\"type\":\"info\"}";
+        return publisher.send("POST", PATH, body, IdempotencyKeys.HEADER, key);
     }
 
     private Answer publish(String title, @Nullable String id) {

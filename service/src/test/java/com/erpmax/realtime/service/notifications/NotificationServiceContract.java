@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.erpmax.realtime.service.database.Database;
 import com.erpmax.realtime.service.events.StoredEvent;
 import com.erpmax.realtime.service.events.StreamName;
+import com.erpmax.realtime.service.realtime.Audience;
 import com.erpmax.realtime.service.realtime.EventRefusedException;
-import com.erpmax.realtime.service.realtime.NotificationCreated;
 import com.erpmax.realtime.service.realtime.NotificationType;
+import com.erpmax.realtime.service.realtime.Publication;
 import com.erpmax.realtime.service.realtime.RealtimeEmitter;
 import com.erpmax.realtime.service.realtime.TestEmitters;
 import com.erpmax.realtime.service.testing.RecordingSink;
@@ -44,7 +45,7 @@ abstract class NotificationServiceContract {
 
     @Test
     void aPublishedNotificationIsKeptAndSentToItsUser() {
-        Notification notification = service().publish(notification("n", user, NOW));
+        Notification notification = service().publish(notification("n", user, NOW), null);
         assertThat(notification.isRead()).isFalse();
         assertThat(service().page(user, false, 0, 10).notifications()).containsExactly(notification);
         StoredEvent event = sink.stored().getFirst();
@@ -61,8 +62,8 @@ abstract class NotificationServiceContract {
 
     @Test
     void theSameIdAgainIsTheSameNotificationAndSendsNothing() {
-        Notification first = service().publish(notification("n", user, NOW));
-        Notification again = service().publish(notification("n", user, NOW.plusSeconds(60)));
+        Notification first = service().publish(notification("n", user, NOW), null);
+        Notification again = service().publish(notification("n", user, NOW.plusSeconds(60)), null);
         assertThat(again).isEqualTo(first);
         assertThat(sink.stored()).hasSize(1);
         assertThat(service().page(user, false, 0, 10).total()).isEqualTo(1);
@@ -70,13 +71,11 @@ abstract class NotificationServiceContract {
 
     @Test
     void anIdOfADifferentNotificationIsAConflictAndChangesNothing() {
-        service().publish(notification("n", user, NOW));
-        refused(EventRefusedException.Code.CONFLICT, () -> service().publish(notification("n", otherUser, NOW)));
+        service().publish(notification("n", user, NOW), null);
+        refused(EventRefusedException.Code.CONFLICT, () -> service().publish(notification("n", otherUser, NOW), null));
         refused(
                 EventRefusedException.Code.CONFLICT,
-                () -> service()
-                        .publish(new NotificationCreated(
-                                user, id("n"), "Another title", "Message", NotificationType.INFO, NOW)));
+                () -> service().publish(notification("n", user, "Another title", NOW), null));
         assertThat(sink.stored()).hasSize(1);
         assertThat(service().page(otherUser, false, 0, 10).total()).isZero();
     }
@@ -84,14 +83,14 @@ abstract class NotificationServiceContract {
     @Test
     void theListIsNewestFirstInPagesWithTheUnreadCount() {
         for (int i = 0; i < 5; i++) {
-            service().publish(notification("n" + i, user, NOW.plusSeconds(i)));
+            service().publish(notification("n" + i, user, NOW.plusSeconds(i)), null);
         }
-        service().publish(notification("other", otherUser, NOW));
+        service().publish(notification("other", otherUser, NOW), null);
         service().markRead(user, id("n4"), null);
         NotificationStore.Page first = service().page(user, false, 0, 2);
         assertThat(first.notifications()).extracting(Notification::id).containsExactly(id("n4"), id("n3"));
         assertThat(first.total()).isEqualTo(5);
-        assertThat(first.unread()).isEqualTo(4);
+        assertThat(first.state().unread()).isEqualTo(4);
         assertThat(service().page(user, false, 4, 2).notifications())
                 .extracting(Notification::id)
                 .containsExactly(id("n0"));
@@ -104,24 +103,25 @@ abstract class NotificationServiceContract {
 
     @Test
     void readingMarksOnceAndTellsTheOtherSocketsOnce() {
-        service().publish(notification("n", user, NOW));
-        Notification read = service().markRead(user, id("n"), "socket-1");
+        service().publish(notification("n", user, NOW), null);
+        Notification read = service().markRead(user, id("n"), "socket-1").notification();
         assertThat(read.readAt()).isEqualTo(NOW);
         assertThat(sink.live())
                 .containsExactly(new RecordingSink.Live(
                         new StreamName("/notifications", "user:" + user),
                         "notification_read_confirmed",
-                        "{\"notification_id\":\"" + id("n") + "\"}",
+                        "{\"notification_id\":\"" + id("n") + "\",\"unread_count\":0,\"version\":2}",
                         "socket-1"));
 
-        Notification again = service(NOW.plusSeconds(60)).markRead(user, id("n"), null);
+        Notification again =
+                service(NOW.plusSeconds(60)).markRead(user, id("n"), null).notification();
         assertThat(again.readAt()).isEqualTo(NOW);
         assertThat(sink.live()).hasSize(1);
     }
 
     @Test
     void anotherUsersNotificationIsUnknownAndStaysUnread() {
-        service().publish(notification("n", user, NOW));
+        service().publish(notification("n", user, NOW), null);
         refused(EventRefusedException.Code.NOT_FOUND, () -> service().markRead(otherUser, id("n"), null));
         refused(EventRefusedException.Code.NOT_FOUND, () -> service().markRead(user, "no such id", null));
         assertThat(service().page(user, true, 0, 10).total()).isEqualTo(1);
@@ -130,13 +130,13 @@ abstract class NotificationServiceContract {
 
     @Test
     void readAllMarksTheUsersOwnOnly() {
-        service().publish(notification("a", user, NOW));
-        service().publish(notification("b", user, NOW));
-        service().publish(notification("c", otherUser, NOW));
-        assertThat(service().markAllRead(user)).isEqualTo(2);
-        assertThat(service().markAllRead(user)).isZero();
-        assertThat(service().page(user, false, 0, 10).unread()).isZero();
-        assertThat(service().page(otherUser, false, 0, 10).unread()).isEqualTo(1);
+        service().publish(notification("a", user, NOW), null);
+        service().publish(notification("b", user, NOW), null);
+        service().publish(notification("c", otherUser, NOW), null);
+        assertThat(service().markAllRead(user).count()).isEqualTo(2);
+        assertThat(service().markAllRead(user).count()).isZero();
+        assertThat(service().page(user, false, 0, 10).state().unread()).isZero();
+        assertThat(service().page(otherUser, false, 0, 10).state().unread()).isEqualTo(1);
         assertThat(sink.live())
                 .hasSize(2)
                 .allSatisfy(event -> assertThat(event.to().room()).isEqualTo("user:" + user));
@@ -144,7 +144,7 @@ abstract class NotificationServiceContract {
 
     @Test
     void aGeneralEmitOfANotificationIsKeptToo() {
-        TestEmitters.of(database(), sink, new NotificationStore(database()), clock(NOW))
+        TestEmitters.of(database(), sink, store(NOW), clock(NOW))
                 .emitToUser(
                         user,
                         "notification:new",
@@ -162,8 +162,27 @@ abstract class NotificationServiceContract {
                         refused -> assertThat(refused.code()).isEqualTo(code));
     }
 
-    private NotificationCreated notification(String name, String userId, Instant at) {
-        return new NotificationCreated(userId, id(name), "Title " + name, "Message", NotificationType.INFO, at);
+    private Publication notification(String name, String userId, Instant at) {
+        return notification(name, userId, "Title " + name, at);
+    }
+
+    private Publication notification(String name, String userId, String title, Instant at) {
+        return new Publication(
+                Audience.USER,
+                userId,
+                "/notifications",
+                "notification:new",
+                Map.of(
+                        "id",
+                        id(name),
+                        "title",
+                        title,
+                        "message",
+                        "Message",
+                        "type",
+                        "info",
+                        "created_at",
+                        at.toString()));
     }
 
     /** Ids are unique in the whole table, which the tests share. */
@@ -176,9 +195,13 @@ abstract class NotificationServiceContract {
     }
 
     private NotificationService service(Instant now) {
-        NotificationStore store = new NotificationStore(database());
+        NotificationStore store = store(now);
         RealtimeEmitter emitter = TestEmitters.of(database(), sink, store, clock(now));
-        return new NotificationService(database(), store, emitter, sink, json, clock(now));
+        return new NotificationService(database(), store, emitter, sink, json);
+    }
+
+    private NotificationStore store(Instant now) {
+        return new NotificationStore(database(), new ReadStateStore(database()), clock(now));
     }
 
     private static Clock clock(Instant now) {

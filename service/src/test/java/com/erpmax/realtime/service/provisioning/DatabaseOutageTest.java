@@ -44,6 +44,7 @@ class DatabaseOutageTest {
     @AfterEach
     void stop() {
         database.away(false);
+        database.silent(false);
         fixture.close();
     }
 
@@ -81,6 +82,17 @@ class DatabaseOutageTest {
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> fixture.find(caller, job).status() == COMPLETED);
         assertThat(fixture.find(caller, job).attempts()).isEqualTo(2);
+    }
+
+    @Test
+    void commandIsEndedInTimeAlsoWhenTheDatabaseDoesNotAnswerAtAll() {
+        fixture.start("echo progress 1 pid $$; sleep 300");
+        ProvisioningJob job = fixture.service().create(caller, JobType.CREATE_SITE);
+        long pid = Long.parseLong(awaitMessage(job, "pid ").substring("pid ".length()));
+
+        database.silent(true);
+
+        ProcessTable.awaitGone(WorkerFixture.LEASE, List.of(pid));
     }
 
     private String awaitMessage(ProvisioningJob job, String start) {

@@ -3,15 +3,19 @@ package com.erpmax.realtime.service.provisioning;
 import com.erpmax.realtime.service.database.Database;
 import com.erpmax.realtime.service.database.DatabaseUnavailableException;
 import com.erpmax.realtime.service.database.Dialect;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A database that can be made unavailable. */
+/** A database that can be made unavailable, or to leave its callers waiting. */
 final class FlakyDatabase implements Database {
 
     private final Database database;
+    private final AtomicInteger refused = new AtomicInteger();
     private volatile boolean away;
+    private volatile CountDownLatch silence = new CountDownLatch(0);
 
     FlakyDatabase(Database database) {
         this.database = database;
@@ -20,6 +24,17 @@ final class FlakyDatabase implements Database {
     /** Whether it is unavailable from now on. */
     void away(boolean isAway) {
         away = isAway;
+    }
+
+    /** Whether every call waits from now on, until this is over. */
+    void silent(boolean isSilent) {
+        silence.countDown();
+        silence = new CountDownLatch(isSilent ? 1 : 0);
+    }
+
+    /** Returns how many calls were refused so far. */
+    int refused() {
+        return refused.get();
     }
 
     @Override
@@ -40,8 +55,18 @@ final class FlakyDatabase implements Database {
     }
 
     @Override
+    public void ifInDoubt(Runnable action) {
+        database.ifInDoubt(action);
+    }
+
+    @Override
     public Dialect dialect() {
         return database.dialect();
+    }
+
+    @Override
+    public int connections() {
+        return database.connections();
     }
 
     @Override
@@ -55,7 +80,13 @@ final class FlakyDatabase implements Database {
     }
 
     private void check() {
+        try {
+            silence.await();
+        } catch (InterruptedException interruption) {
+            throw new DatabaseUnavailableException("Interrupted", interruption);
+        }
         if (away) {
+            refused.incrementAndGet();
             throw new DatabaseUnavailableException("The database is away");
         }
     }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.erpmax.realtime.service.provisioning.command.ProcessTable;
+import com.erpmax.realtime.service.testing.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +26,7 @@ class InterruptedServiceIT {
     void jobOfAKilledServiceIsRunAgainAndItsCommandLeavesNoOrphan() throws Exception {
         String id;
         long pid;
-        try (ServiceProcess first = ServiceProcess.start(folder, stubbornOnce("1"))) {
+        try (ServiceProcess first = start(stubbornOnce("1"))) {
             id = first.post("/api/v1/provisioning/jobs", CREATE)
                     .get("data")
                     .get("id")
@@ -36,7 +38,7 @@ class InterruptedServiceIT {
         }
         ProcessTable.awaitGone(Duration.ofSeconds(15), List.of(pid));
 
-        try (ServiceProcess second = ServiceProcess.start(folder, stubbornOnce("1"))) {
+        try (ServiceProcess second = start(stubbornOnce("1"))) {
             JsonNode job = awaitStatus(second, id, "completed");
             assertThat(job.get("error").isNull()).isTrue();
             assertThat(second.storedEvents()).contains("attempt 2");
@@ -47,7 +49,7 @@ class InterruptedServiceIT {
     void jobThatIsKilledWithEveryAttemptFailsWithItsReason() throws Exception {
         String command = "echo progress 10 pid $$; sleep 300";
         String id;
-        try (ServiceProcess first = ServiceProcess.start(folder, command, "PROVISIONING_MAX_ATTEMPTS=1")) {
+        try (ServiceProcess first = start(command, "PROVISIONING_MAX_ATTEMPTS=1")) {
             id = first.post("/api/v1/provisioning/jobs", CREATE)
                     .get("data")
                     .get("id")
@@ -55,7 +57,7 @@ class InterruptedServiceIT {
             awaitPid(first, id);
             first.kill();
         }
-        try (ServiceProcess second = ServiceProcess.start(folder, command, "PROVISIONING_MAX_ATTEMPTS=1")) {
+        try (ServiceProcess second = start(command, "PROVISIONING_MAX_ATTEMPTS=1")) {
             JsonNode job = awaitStatus(second, id, "failed");
             assertThat(job.get("error").asString())
                     .isEqualTo("Gave up after attempt 1: The service was interrupted while the job ran");
@@ -66,7 +68,7 @@ class InterruptedServiceIT {
     void serviceThatIsStoppedPutsItsJobBackWithoutCountingTheAttempt() throws Exception {
         String id;
         long pid;
-        try (ServiceProcess first = ServiceProcess.start(folder, stubbornOnce("1"))) {
+        try (ServiceProcess first = start(stubbornOnce("1"))) {
             id = first.post("/api/v1/provisioning/jobs", CREATE)
                     .get("data")
                     .get("id")
@@ -77,11 +79,16 @@ class InterruptedServiceIT {
 
             assertThat(ProcessTable.runs(pid)).isFalse();
         }
-        try (ServiceProcess second =
-                ServiceProcess.start(folder, "echo result erpnext_url=https://a$ATTEMPT.example")) {
+        try (ServiceProcess second = start("echo result erpnext_url=https://a$ATTEMPT.example")) {
             awaitStatus(second, id, "completed");
             assertThat(second.storedEvents()).contains("https://a1.example");
         }
+    }
+
+    private ServiceProcess start(String createSite, String... settings) throws IOException {
+        String[] all = Arrays.copyOf(settings, settings.length + 1);
+        all[settings.length] = "PROVISIONING_COMMAND_CREATE_SITE=" + createSite;
+        return ServiceProcess.start(folder, all);
     }
 
     /** A command that ignores TERM and never ends in the given attempt, and is done at once in any other. */

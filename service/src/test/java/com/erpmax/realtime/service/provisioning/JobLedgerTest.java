@@ -36,7 +36,8 @@ class JobLedgerTest {
         DATABASE.database().writing(jdbc -> jdbc.sql("DELETE FROM jobs").update());
         jobs = new JobStore(DATABASE.database());
         RetryPolicy policy = new RetryPolicy(3, Duration.ofSeconds(10));
-        ledger = new JobLedger(DATABASE.database(), new JobEvents(emitter), policy, clock);
+        JobQueue queue = new TableQueue(DATABASE.database(), new Signal());
+        ledger = new JobLedger(DATABASE.database(), new JobEvents(emitter, JobMirror.NONE), queue, policy, clock);
     }
 
     @Test

@@ -1,13 +1,13 @@
 package com.erpmax.realtime.service.provisioning;
 
-import com.erpmax.realtime.service.events.StoredEvent;
 import com.erpmax.realtime.service.realtime.EventPayload;
+import com.erpmax.realtime.service.realtime.Publication;
+import com.erpmax.realtime.service.realtime.Published;
 import com.erpmax.realtime.service.realtime.RealtimeEmitter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -49,23 +49,20 @@ final class RecordingEmitter implements RealtimeEmitter {
     }
 
     @Override
-    public StoredEvent emit(EventPayload payload, @Nullable String idempotencyKey) {
+    public Published emit(EventPayload payload, @Nullable String idempotencyKey) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public Optional<StoredEvent> emitToUser(
-            String userId, String event, Map<String, ? extends @Nullable Object> data, String namespace) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<StoredEvent> emitToTenant(
-            String tenantId, String event, Map<String, ? extends @Nullable Object> data, String namespace) {
+    public Published publish(Publication publication, @Nullable String idempotencyKey) {
         if (refusing) {
             throw new IllegalStateException("refused");
         }
-        sent.add(new Sent(tenantId, event, new LinkedHashMap<>(data), namespace));
-        return Optional.empty();
+        sent.add(new Sent(
+                publication.recipientId(),
+                publication.event(),
+                new LinkedHashMap<>(publication.data()),
+                publication.namespace()));
+        return new Published(null, false);
     }
 }

@@ -7,6 +7,7 @@ import com.erpmax.realtime.service.database.Database;
 import com.erpmax.realtime.service.provisioning.command.CommandRunner;
 import com.erpmax.realtime.service.provisioning.command.CommandScripts;
 import com.erpmax.realtime.service.realtime.ProvisioningState;
+import com.erpmax.realtime.service.server.Draining;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,10 +31,13 @@ final class WorkerFixture implements AutoCloseable {
     private final CommandRunner runner;
     private final Clock clock = Clock.systemUTC();
     private final RecordingEmitter emitter = new RecordingEmitter();
-    private final JobEvents events = new JobEvents(emitter);
+    private final JobEvents events = new JobEvents(emitter, JobMirror.NONE);
+    private final Signal signal = new Signal();
+    private final JobQueue queue;
     private final JobLedger ledger;
     private final JobStore jobs;
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private Draining draining = new Draining(Duration.ZERO);
     private Duration timeLimit = Duration.ofMinutes(5);
     private @Nullable ProvisioningWorker worker;
     private @Nullable JobService service;
@@ -43,7 +47,8 @@ final class WorkerFixture implements AutoCloseable {
         this.folder = folder;
         this.runner = new CommandRunner(CommandScripts.extractInto(folder.resolve("scripts")), Duration.ofSeconds(1));
         this.jobs = new JobStore(database);
-        this.ledger = new JobLedger(database, events, new RetryPolicy(3, Duration.ZERO), clock);
+        this.queue = new TableQueue(database, signal);
+        this.ledger = new JobLedger(database, events, queue, new RetryPolicy(3, Duration.ZERO), clock);
     }
 
     WorkerFixture timeLimit(Duration limit) {
@@ -51,18 +56,26 @@ final class WorkerFixture implements AutoCloseable {
         return this;
     }
 
+    WorkerFixture draining(Draining chosen) {
+        draining = chosen;
+        return this;
+    }
+
     /** Starts a worker that runs the command for create_site; other types have none. */
     void start(String command) {
         LeaseTimes times = new LeaseTimes(LEASE, runner.longestEnd());
         JobCommands commands = new JobCommands(Map.of(JobType.CREATE_SITE, command), System.getenv(), timeLimit);
-        ProvisioningWorker started = new ProvisioningWorker(
+        ProvisioningMeters meters = new ProvisioningMeters(registry);
+        LeaseWatch watch = new LeaseWatch();
+        JobRuns runs = new JobRuns(
                 2,
-                times,
-                ledger,
-                (claimed, leasedNanos) -> new JobRun(claimed, leasedNanos, commands, runner, ledger, times),
-                new ProvisioningMeters(registry));
+                (claimed, leasedNanos) -> new JobRun(claimed, leasedNanos, commands, runner, ledger, times, watch),
+                meters);
+        ProvisioningWorker started = new ProvisioningWorker(
+                true, times, ledger, runs, new TableSource(ledger, runs, LEASE), meters, draining);
+        signal.listen(started::wake);
         worker = started;
-        service = new JobService(database, events, commands, started, clock);
+        service = new JobService(database, events, commands, queue, runs, clock);
         started.start();
     }
 

@@ -110,20 +110,21 @@ class ClientEventTest {
         String id = "n-" + user;
         notify(id);
         String payload = "{\"notification_id\":\"" + id + "\"}";
+        String confirmed = "{\"notification_id\":\"" + id + "\",\"unread_count\":0,\"version\":2}";
         try (SocketClient reader = SocketClient.connected(service, namespace, token);
                 SocketClient phone = SocketClient.connected(service, "/ws", token);
                 SocketClient desktop = SocketClient.connected(service, "/notifications", token)) {
             assertThat(reader.emitForAck(namespace, "notification_read", payload)
                             .toString())
-                    .isEqualTo("[" + payload + "]");
+                    .isEqualTo("[" + confirmed + "]");
             assertThat(reader.awaitEvent(namespace, "notification_read_confirmed")
                             .toString())
-                    .isEqualTo(payload);
+                    .isEqualTo(confirmed);
             assertThat(phone.awaitEvent("/ws", "notification_read_confirmed").toString())
-                    .isEqualTo(payload);
+                    .isEqualTo(confirmed);
             assertThat(desktop.awaitEvent("/notifications", "notification_read_confirmed")
                             .toString())
-                    .isEqualTo(payload);
+                    .isEqualTo(confirmed);
 
             reader.emit(namespace, "notification_read", payload);
             reader.awaitEvents(namespace, "notification_read_confirmed", 2);

@@ -26,6 +26,14 @@ class ConnectionLifeTest {
     }
 
     @Test
+    void theHeartbeatIsTheOneOfTheSettings() {
+        try (RunningService service = RunningService.start("PING_INTERVAL=1s", "PING_TIMEOUT=2s");
+                SocketClient client = SocketClient.open(service)) {
+            assertThat(client.awaitPacket("0{")).contains("\"pingInterval\":1000,\"pingTimeout\":2000");
+        }
+    }
+
+    @Test
     void aClientThatAnnouncedRefreshEndsWithItsToken() {
         RunningService service = RunningService.shared();
         SocketClient client = SocketClient.open(service);

@@ -10,7 +10,6 @@ import com.erpmax.realtime.service.testing.RecordingSink;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,7 +28,7 @@ class PublishingEmitterTest {
     private final String tenant = UUID.randomUUID().toString();
     private final String user = UUID.randomUUID().toString();
     private final RealtimeEmitter emitter =
-            TestEmitters.of(DATABASE.database(), sink, notification -> {}, Clock.systemUTC());
+            TestEmitters.of(DATABASE.database(), sink, TestEmitters.keepingNothing(), Clock.systemUTC());
 
     @Test
     void provisioningEventsGoToTheirTenantWithThePayloadOfTheContract() {
@@ -68,12 +67,12 @@ class PublishingEmitterTest {
 
     @Test
     void aCatalogueEventEmittedInGeneralIsStoredAsByItsTypedOperation() {
-        Optional<StoredEvent> event = emitter.emitToTenant(
+        Published event = emitter.emitToTenant(
                 tenant,
                 "status:update",
                 Map.of("tenant_id", tenant, "status", "pending", "progress", 0, "job_id", "j"),
                 "/provisioning");
-        assertThat(event).isPresent();
+        assertThat(event.place()).isNotNull();
         sent("/provisioning", "tenant:" + tenant, 0, "status:update", """
                 {"tenant_id":"%s","status":"pending","progress":0,"message":null,"job_id":"j"}""".formatted(tenant));
         assertThat(sink.live()).isEmpty();
@@ -81,9 +80,9 @@ class PublishingEmitterTest {
 
     @Test
     void anyOtherEventIsLive() {
-        assertThat(emitter.emitToUser(user, "typing", Map.of("on", true))).isEmpty();
+        assertThat(emitter.emitToUser(user, "typing", Map.of("on", true))).isEqualTo(new Published(null, false));
         assertThat(emitter.emitToTenant(tenant, "status:update", Map.of("x", 1), "/"))
-                .isEmpty();
+                .isEqualTo(new Published(null, false));
         assertThat(sink.live())
                 .containsExactly(
                         new RecordingSink.Live(new StreamName("/", "user:" + user), "typing", "{\"on\":true}", null),

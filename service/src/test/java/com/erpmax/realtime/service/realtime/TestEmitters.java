@@ -3,6 +3,7 @@ package com.erpmax.realtime.service.realtime;
 import com.erpmax.realtime.service.database.Database;
 import com.erpmax.realtime.service.events.EventSink;
 import com.erpmax.realtime.service.events.TestPublishers;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -15,6 +16,17 @@ public final class TestEmitters {
     public static RealtimeEmitter of(Database database, EventSink sink, NotificationKeeper notifications, Clock clock) {
         JsonMapper json = JsonMapper.builder().build();
         return new PublishingEmitter(
-                database, TestPublishers.of(database, sink, clock), sink, notifications, json, clock);
+                database,
+                TestPublishers.of(database, sink, clock),
+                new Publications(database, new SimpleMeterRegistry(), clock),
+                sink,
+                notifications,
+                json,
+                clock);
+    }
+
+    /** Keeps no notification: each is a new one, and the only one that is unread. */
+    public static NotificationKeeper keepingNothing() {
+        return (notification, publisher) -> new Published(publisher.apply(new ReadStates.ReadState(1, 1)), false);
     }
 }

@@ -2,13 +2,19 @@ package com.erpmax.realtime.service.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.erpmax.realtime.engine.http.HandshakeGate;
 import com.erpmax.realtime.engine.session.CloseReason;
 import com.erpmax.realtime.engine.session.EngineListener;
 import com.erpmax.realtime.engine.session.EngineListenerFactory;
 import com.erpmax.realtime.engine.session.EngineSession;
 import com.erpmax.realtime.engine.transport.SharedFrame;
 import com.erpmax.realtime.engine.transport.TransportKind;
+import com.erpmax.realtime.service.config.ConnectionProperties;
 import com.erpmax.realtime.service.config.HttpProperties;
+import com.erpmax.realtime.service.config.InstanceProperties;
+import com.erpmax.realtime.service.config.RoleProperties;
+import com.erpmax.realtime.service.config.ServiceRole;
+import com.erpmax.realtime.service.config.TokenExpiry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -16,8 +22,10 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -197,6 +205,32 @@ class TakeoverIT {
         @Bean
         HttpProperties http() {
             return new HttpProperties(0, List.of("http://localhost:3000"), 1 << 20);
+        }
+
+        @Bean
+        ConnectionProperties connections() {
+            return new ConnectionProperties(
+                    100, Duration.ofHours(1), TokenExpiry.ANNOUNCED, Duration.ofSeconds(25), Duration.ofSeconds(20));
+        }
+
+        @Bean
+        InstanceProperties instance() {
+            return new InstanceProperties(null, List.of(), Duration.ZERO, 1000, 1000);
+        }
+
+        @Bean
+        RoleProperties roles() {
+            return new RoleProperties(Set.of(ServiceRole.GATEWAY));
+        }
+
+        @Bean
+        Draining draining() {
+            return new Draining(Duration.ZERO);
+        }
+
+        @Bean
+        HandshakeGate gate() {
+            return HandshakeGate.alwaysOpen();
         }
 
         @Bean

@@ -3,9 +3,8 @@ package com.erpmax.realtime.service.testing;
 import com.erpmax.realtime.service.config.PostgresAddress;
 import com.erpmax.realtime.service.database.Database;
 import com.erpmax.realtime.service.database.Databases;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import com.erpmax.realtime.testing.PostgresServer;
+import com.erpmax.realtime.testing.TemporaryFolder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -27,13 +26,15 @@ public final class DatabaseExtension implements BeforeAllCallback, AfterAllCallb
 
     /** SQLite in a temporary folder. */
     public static DatabaseExtension sqlite() {
-        return new DatabaseExtension(() -> Databases.sqlite(temporaryFolder().resolve("test.db")));
+        return new DatabaseExtension(
+                () -> Databases.sqlite(TemporaryFolder.create("sqlite").resolve("test.db")));
     }
 
     /** A database of its own on the PostgreSQL server of this JVM. */
     public static DatabaseExtension postgresql() {
         return new DatabaseExtension(() -> {
-            PostgresAddress address = PostgresServer.shared().newDatabase();
+            PostgresAddress address =
+                    PostgresAddress.parse(PostgresServer.shared().newDatabase());
             return Databases.postgresql(address, 8);
         });
     }
@@ -56,15 +57,5 @@ public final class DatabaseExtension implements BeforeAllCallback, AfterAllCallb
     public void afterAll(ExtensionContext context) {
         database().close();
         database = null;
-    }
-
-    private static Path temporaryFolder() {
-        try {
-            Path folder = Files.createTempDirectory("realtime-sqlite-");
-            folder.toFile().deleteOnExit();
-            return folder;
-        } catch (IOException failure) {
-            throw new IllegalStateException(failure);
-        }
     }
 }

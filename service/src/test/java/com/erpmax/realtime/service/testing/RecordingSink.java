@@ -12,6 +12,7 @@ public final class RecordingSink implements EventSink {
 
     private final List<StoredEvent> stored = new CopyOnWriteArrayList<>();
     private final List<Live> live = new CopyOnWriteArrayList<>();
+    private volatile boolean isHeard = true;
 
     /** One live event. */
     public record Live(
@@ -26,8 +27,18 @@ public final class RecordingSink implements EventSink {
     }
 
     @Override
+    public boolean hasRecipients(StreamName stream) {
+        return isHeard;
+    }
+
+    @Override
     public void pushLive(StreamName to, String name, String payload, @Nullable String exceptSocketId) {
         live.add(new Live(to, name, payload, exceptSocketId));
+    }
+
+    /** From now on nobody would get anything, or somebody would. */
+    public void isHeard(boolean heard) {
+        isHeard = heard;
     }
 
     /** Returns the stored events, in the order in which they were pushed. */

@@ -3,10 +3,8 @@ package com.erpmax.realtime.service.testing;
 import com.erpmax.realtime.service.ServiceApplication;
 import com.erpmax.realtime.service.auth.AccessTokens;
 import com.erpmax.realtime.service.auth.Role;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import com.erpmax.realtime.testing.TemporaryFolder;
 import java.net.URI;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -49,7 +47,7 @@ public final class RunningService implements AutoCloseable {
     public static RunningService start(String... settings) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("PORT", "0");
-        all.put("DATA_DIR", temporaryFolder());
+        all.put("DATA_DIR", TemporaryFolder.create("service").toString());
         all.put("SECRET_KEY", SECRET_KEY);
         all.put("SERVICE_API_KEY", API_KEY);
         for (String setting : settings) {
@@ -90,13 +88,5 @@ public final class RunningService implements AutoCloseable {
     @Override
     public void close() {
         context.close();
-    }
-
-    private static String temporaryFolder() {
-        try {
-            return Files.createTempDirectory("realtime-service-").toString();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 }

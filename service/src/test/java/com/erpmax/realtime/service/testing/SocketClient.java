@@ -3,12 +3,17 @@ package com.erpmax.realtime.service.testing;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +34,9 @@ public final class SocketClient implements AutoCloseable {
     private final List<String> packets = new CopyOnWriteArrayList<>();
     private final StringBuilder partial = new StringBuilder();
     private volatile boolean closed;
+    private final AtomicInteger heartbeats = new AtomicInteger();
+    private volatile boolean isSilent;
+    private boolean isPaused;
     private CompletableFuture<WebSocket> lastSent = new CompletableFuture<>();
 
     private SocketClient() {}
@@ -38,17 +46,37 @@ public final class SocketClient implements AutoCloseable {
         return open(service, "/socket.io/");
     }
 
+    /** As {@link #open(RunningService)}, of a service in another process. */
+    public static SocketClient open(int port) {
+        return open(port, "/socket.io/");
+    }
+
     /** As {@link #open(RunningService)}, at another path, with headers given as name and value in turns. */
     public static SocketClient open(RunningService service, String path, String... headers) {
+        return open(service.port(), path, headers);
+    }
+
+    /** Opens a WebSocket for a session that travels over polling, and waits for nothing. */
+    public static SocketClient upgrading(int port, String sid) {
+        return dial(port, "/socket.io/?sid=" + sid);
+    }
+
+    /** As {@link #open(RunningService, String, String...)}, of whatever listens at that port. */
+    public static SocketClient open(int port, String path, String... headers) {
+        SocketClient client = dial(port, path, headers);
+        client.awaitPacket("0{");
+        return client;
+    }
+
+    private static SocketClient dial(int port, String path, String... headers) {
         SocketClient client = new SocketClient();
         WebSocket.Builder builder = HTTP.newWebSocketBuilder();
         for (int i = 0; i < headers.length; i += 2) {
             builder.header(headers[i], headers[i + 1]);
         }
-        URI uri = URI.create("ws://127.0.0.1:" + service.port() + path + (path.contains("?") ? "&" : "?")
-                + "EIO=4&transport=websocket");
+        URI uri = URI.create(
+                "ws://127.0.0.1:" + port + path + (path.contains("?") ? "&" : "?") + "EIO=4&transport=websocket");
         client.lastSent = builder.buildAsync(uri, client.new Receiver());
-        client.awaitPacket("0{");
         return client;
     }
 
@@ -66,6 +94,30 @@ public final class SocketClient implements AutoCloseable {
         return this;
     }
 
+    /** Answers no heartbeat from now on, so that nothing that comes is proven to have arrived. */
+    public SocketClient silent() {
+        isSilent = true;
+        return this;
+    }
+
+    /** Waits until one more heartbeat has been answered and the server has seen the answer. */
+    public void awaitHeartbeat() {
+        int before = heartbeats.get();
+        Awaitility.await("a heartbeat").atMost(Duration.ofSeconds(30)).until(() -> heartbeats.get() > before);
+        settle("/");
+    }
+
+    /** Reads nothing more, as a client that has stopped, until {@link #resume}. */
+    public synchronized void pause() {
+        isPaused = true;
+    }
+
+    /** Reads on. */
+    public synchronized void resume() {
+        isPaused = false;
+        lastSent.join().request(1);
+    }
+
     /** Sends CONNECT and waits for nothing. */
     public void connect(String namespace, String auth) {
         send("40" + prefix(namespace) + auth);
@@ -80,13 +132,41 @@ public final class SocketClient implements AutoCloseable {
     public JsonNode emitForAck(String namespace, String event, String json) {
         int id = packets.size() + 1000;
         send("42" + prefix(namespace) + id + "[\"" + event + "\"," + json + "]");
-        String start = "43" + prefix(namespace) + id;
-        return JSON.readTree(awaitPacket(start).substring(start.length()));
+        return awaitAck(namespace, String.valueOf(id));
+    }
+
+    /** Waits for the acknowledgement of the event that was sent with this id, and returns its arguments. */
+    public JsonNode awaitAck(String namespace, String id) {
+        String start = "43" + prefix(namespace) + id + "[";
+        return JSON.readTree(awaitPacket(start).substring(start.length() - 1));
     }
 
     /** Sends an Engine.IO packet as it is. */
     public void send(String text) {
-        sendInTurn(text).join();
+        sendInTurn(socket -> socket.sendText(text, true)).join();
+    }
+
+    /** Waits until the server has asked for the acknowledgement of an event, and returns its id. */
+    public String awaitQuestion(String namespace, String event) {
+        Pattern question = Pattern.compile(
+                "42" + Pattern.quote(prefix(namespace)) + "(\\d+)\\[\"" + Pattern.quote(event) + "\".*");
+        return awaitMatch(question).group(1);
+    }
+
+    /** Acknowledges an event; {@code arguments} is a JSON array. */
+    public void acknowledge(String namespace, String id, String arguments) {
+        send("43" + prefix(namespace) + id + arguments);
+    }
+
+    /** Returns the id of the socket in a namespace that was joined. */
+    public String socketId(String namespace) {
+        return awaitMatch(Pattern.compile("40" + Pattern.quote(prefix(namespace)) + "\\{\"sid\":\"([^\"]+)\".*"))
+                .group(1);
+    }
+
+    /** Sends a binary message, for the attachment of a packet before. */
+    public void sendBytes(byte[] bytes) {
+        sendInTurn(socket -> socket.sendBinary(ByteBuffer.wrap(bytes), true)).join();
     }
 
     /** Waits for the first event of that name in that namespace and returns its first argument. */
@@ -175,9 +255,31 @@ public final class SocketClient implements AutoCloseable {
     }
 
     /** The JDK's WebSocket takes one message after the other. */
-    private synchronized CompletableFuture<WebSocket> sendInTurn(String text) {
-        lastSent = lastSent.thenCompose(sent -> sent.sendText(text, true));
+    private synchronized CompletableFuture<WebSocket> sendInTurn(
+            Function<WebSocket, CompletableFuture<WebSocket>> message) {
+        lastSent = lastSent.thenCompose(message);
         return lastSent;
+    }
+
+    private Matcher awaitMatch(Pattern pattern) {
+        List<Matcher> found = new ArrayList<>();
+        Awaitility.await("a packet like " + pattern)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(POLL)
+                .atMost(PATIENCE)
+                .until(() -> packets.stream()
+                        .map(pattern::matcher)
+                        .filter(Matcher::matches)
+                        .findFirst()
+                        .map(found::add)
+                        .orElse(false));
+        return found.getFirst();
+    }
+
+    private synchronized void requestMore(WebSocket socket) {
+        if (!isPaused) {
+            socket.request(1);
+        }
     }
 
     private static String prefix(String namespace) {
@@ -192,13 +294,14 @@ public final class SocketClient implements AutoCloseable {
             if (last) {
                 String packet = partial.toString();
                 partial.setLength(0);
-                if (packet.equals("2")) {
-                    var unused = sendInTurn("3");
-                } else {
+                if (!packet.equals("2")) {
                     packets.add(packet);
+                } else if (!isSilent) {
+                    var unused = sendInTurn(to -> to.sendText("3", true));
+                    heartbeats.incrementAndGet();
                 }
             }
-            socket.request(1);
+            requestMore(socket);
             return null;
         }
 

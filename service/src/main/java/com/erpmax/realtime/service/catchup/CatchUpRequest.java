@@ -1,0 +1,13 @@
+package com.erpmax.realtime.service.catchup;
+
+import com.erpmax.realtime.service.events.StreamName;
+import java.util.Map;
+
+/**
+ * What a socket that has just been let in is to get.
+ *
+ * @param userId whose it is
+ * @param starts where each of its streams begins
+ * @param wantsStates whether it is told the state of what is unfinished
+ */
+record CatchUpRequest(String userId, Map<StreamName, HistoryReader.Start> starts, boolean wantsStates) {}

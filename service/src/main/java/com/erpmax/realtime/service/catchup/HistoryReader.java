@@ -1,0 +1,132 @@
+package com.erpmax.realtime.service.catchup;
+
+import com.erpmax.realtime.service.database.Database;
+import com.erpmax.realtime.service.events.EventHistory;
+import com.erpmax.realtime.service.events.EventPage;
+import com.erpmax.realtime.service.events.StreamName;
+import com.erpmax.realtime.service.events.StreamPlace;
+import com.erpmax.realtime.service.realtime.CurrentStates;
+import com.erpmax.realtime.service.realtime.CurrentStates.CurrentState;
+import com.erpmax.realtime.service.realtime.NamespaceNames;
+import com.erpmax.realtime.service.realtime.UnreadEvents;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out what a client has missed. Blocking. */
+final class HistoryReader {
+
+    /** How many events are sent before the client has to show that it has them. */
+    static final int BATCH = 100;
+    /** How many characters the payloads of one read have together, roughly. */
+    static final int MOST_CHARACTERS = 256 * 1024;
+
+    private final Database database;
+    private final EventHistory history;
+    private final UserPositions positions;
+    private final UnreadEvents unread;
+    private final CurrentStates states;
+
+    HistoryReader(
+            Database database,
+            EventHistory history,
+            UserPositions positions,
+            UnreadEvents unread,
+            CurrentStates states) {
+        this.database = database;
+        this.history = history;
+        this.positions = positions;
+        this.unread = unread;
+        this.states = states;
+    }
+
+    /**
+     * Where a client begins, as it was when it came.
+     *
+     * @param after what it has already
+     * @param head the stream's newest event at that moment: what comes later was not missed
+     * @param only the places up to {@code head} that are meant; null for all
+     * @param isFromKnownPosition whether the user is known to have everything up to {@code after}
+     */
+    record Start(
+            StreamPlace after, StreamPlace head, @Nullable Set<Long> only, boolean isFromKnownPosition) {}
+
+    /**
+     * What was read.
+     *
+     * @param states what the stream's events have led to, if they were asked for and nothing more is to be read
+     */
+    record Part(EventPage page, List<CurrentState> states) {}
+
+    /**
+     * Finds out where a client begins in its streams.
+     *
+     * @param claimed where the client says that it is; of other streams the position that is kept counts
+     */
+    Map<StreamName, Start> starts(
+            String userId, List<StreamName> streams, Map<StreamName, @Nullable StreamPlace> claimed) {
+        // Before the transaction, which does not see what is saved after its begin.
+        Map<StreamName, StreamPlace> recent = positions.recent(userId, streams);
+        return database.read(jdbc -> {
+            Map<StreamName, StreamPlace> heads = history.heads(streams);
+            Map<StreamName, StreamPlace> known = positions.find(userId, streams, recent);
+            Map<StreamName, Start> starts = new LinkedHashMap<>();
+            heads.forEach((stream, head) ->
+                    starts.put(stream, start(userId, stream, head, claimed.get(stream), known.get(stream))));
+            return starts;
+        });
+    }
+
+    /** Returns starts with what comes from now on. */
+    Map<StreamName, Start> startsAtHead(List<StreamName> streams) {
+        return database.read(jdbc -> {
+            Map<StreamName, Start> starts = new LinkedHashMap<>();
+            history.heads(streams).forEach((stream, head) -> starts.put(stream, new Start(head, head, null, false)));
+            return starts;
+        });
+    }
+
+    /** Reads the part after a place, at most {@code limit} events. */
+    Part next(StreamName stream, StreamPlace after, int limit, boolean wantsStates) {
+        return database.read(jdbc -> {
+            EventPage page = history.readAfter(stream, after, limit, MOST_CHARACTERS);
+            return new Part(page, wantsStates && !page.hasMore() ? statesAfter(page, stream) : List.of());
+        });
+    }
+
+    /** Of what the page's own events tell of, the last of them tells the state. */
+    private List<CurrentState> statesAfter(EventPage page, StreamName stream) {
+        return states.of(stream).stream()
+                .filter(state -> page.events().stream()
+                        .noneMatch(event -> event.payload().contains(state.subject())))
+                .toList();
+    }
+
+    private Start start(
+            String userId,
+            StreamName stream,
+            StreamPlace head,
+            @Nullable StreamPlace claimed,
+            @Nullable StreamPlace known) {
+        if (claimed != null) {
+            if (claimed.epoch().equals(head.epoch()) && claimed.seq() <= head.seq()) {
+                positions.proven(userId, stream, claimed);
+            }
+            return new Start(claimed, head, null, true);
+        }
+        return known != null ? new Start(known, head, null, true) : firstVisit(userId, stream, head);
+    }
+
+    /** A user of whom nothing is known gets the unread notifications, and of other streams what comes from now on. */
+    private Start firstVisit(String userId, StreamName stream, StreamPlace head) {
+        boolean isNotifications = stream.namespace().equals(NamespaceNames.NOTIFICATIONS);
+        List<Long> places = isNotifications ? unread.seqs(userId, head.epoch()) : List.of();
+        if (places.isEmpty() || places.getFirst() > head.seq()) {
+            positions.proven(userId, stream, head);
+            return new Start(head, head, null, true);
+        }
+        return new Start(head.at(places.getFirst() - 1), head, Set.copyOf(places), true);
+    }
+}

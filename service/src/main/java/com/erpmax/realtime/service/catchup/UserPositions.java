@@ -1,0 +1,149 @@
+package com.erpmax.realtime.service.catchup;
+
+import com.erpmax.realtime.service.database.DatabaseUnavailableException;
+import com.erpmax.realtime.service.events.StreamName;
+import com.erpmax.realtime.service.events.StreamPlace;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How far each user has provably got in each stream, whichever device got furthest. Proofs are collected and saved every
+ * half second, and when a client leaves, so a process that is killed forgets half a second of them at most: those events
+ * are sent again and marked.
+ *
+ * <p>Thread-safe. {@link #proven} never blocks. What is not saved yet is one entry for each user and stream that was
+ * connected, also while the database cannot be written.
+ */
+final class UserPositions implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UserPositions.class);
+    private static final Duration SAVE_EVERY = Duration.ofMillis(500);
+    private static final Duration SAVE_SOON = Duration.ofMillis(20);
+    private static final int MOST_IN_A_TRANSACTION = 500;
+
+    private final PositionStore store;
+    private final Map<PositionStore.Key, StreamPlace> unsaved = new ConcurrentHashMap<>();
+    private final AtomicBoolean isSaveAwaited = new AtomicBoolean();
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("stream-positions").daemon(true).factory());
+
+    UserPositions(PositionStore store, MeterRegistry registry) {
+        this.store = store;
+        CatchUpMeter.POSITIONS_UNSAVED.gauge(registry, unsaved, Map::size);
+    }
+
+    /** Begins to save from time to time. */
+    UserPositions start() {
+        // It ends with the timer; save() itself reports what fails.
+        var unused = timer.scheduleWithFixedDelay(
+                this::saveLogged, SAVE_EVERY.toMillis(), SAVE_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        return this;
+    }
+
+    /** Notes that everything up to this place has arrived. A place behind the known one changes nothing. */
+    void proven(String userId, StreamName stream, StreamPlace place) {
+        unsaved.merge(new PositionStore.Key(userId, stream), place, UserPositions::further);
+    }
+
+    /** Returns how far the user has got; empty if nothing is known. Blocking. */
+    Optional<StreamPlace> find(String userId, StreamName stream) {
+        // In this order: what is saved meanwhile is in one of the two.
+        List<StreamName> streams = List.of(stream);
+        Map<StreamName, StreamPlace> recent = recent(userId, streams);
+        return Optional.ofNullable(find(userId, streams, recent).get(stream));
+    }
+
+    /** Returns what is not saved yet. */
+    Map<StreamName, StreamPlace> recent(String userId, List<StreamName> streams) {
+        Map<StreamName, StreamPlace> recent = new HashMap<>();
+        for (StreamName stream : streams) {
+            StreamPlace place = unsaved.get(new PositionStore.Key(userId, stream));
+            if (place != null) {
+                recent.put(stream, place);
+            }
+        }
+        return recent;
+    }
+
+    /**
+     * Returns how far the user has got in those streams of which something is known, inside a transaction. Blocking.
+     *
+     * @param recent what was not saved before the transaction began
+     */
+    Map<StreamName, StreamPlace> find(String userId, List<StreamName> streams, Map<StreamName, StreamPlace> recent) {
+        Map<StreamName, StreamPlace> places = new HashMap<>(store.find(userId, streams));
+        recent.forEach((stream, place) -> places.merge(stream, place, UserPositions::further));
+        return places;
+    }
+
+    /** Saves soon, because a client has left that may come back to another instance in a moment. Never blocks. */
+    void saveSoon() {
+        if (isSaveAwaited.compareAndSet(false, true)) {
+            try {
+                var unused = timer.schedule(
+                        () -> {
+                            isSaveAwaited.set(false);
+                            saveLogged();
+                        },
+                        SAVE_SOON.toMillis(),
+                        TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException closed) {
+                LOG.debug("Positions are saved for the last time by the one who closes", closed);
+            }
+        }
+    }
+
+    /** Saves what was collected. Blocking. */
+    void save() {
+        List<Map.Entry<PositionStore.Key, StreamPlace>> all = new ArrayList<>();
+        unsaved.forEach((key, place) -> all.add(Map.entry(key, place)));
+        // In one order on all instances, so that no two wait for each other's rows.
+        all.sort(Map.Entry.comparingByKey(PositionStore.Key.ORDER));
+        Iterator<Map.Entry<PositionStore.Key, StreamPlace>> rest = all.iterator();
+        while (rest.hasNext()) {
+            List<Map.Entry<PositionStore.Key, StreamPlace>> some = new ArrayList<>();
+            while (rest.hasNext() && some.size() < MOST_IN_A_TRANSACTION) {
+                some.add(rest.next());
+            }
+            store.save(some);
+            some.forEach(saved -> unsaved.remove(saved.getKey(), saved.getValue()));
+        }
+    }
+
+    /** Saves for the last time. */
+    @Override
+    public void close() {
+        timer.shutdown();
+        saveLogged();
+    }
+
+    private void saveLogged() {
+        try {
+            save();
+        } catch (DatabaseUnavailableException unavailable) {
+            LOG.warn(
+                    "Positions of {} users and streams wait to be saved: {}", unsaved.size(), unavailable.getMessage());
+        } catch (RuntimeException failure) {
+            LOG.error("Positions could not be saved", failure);
+        }
+    }
+
+    /** The place before the first event says nothing against a place that is known. */
+    private static StreamPlace further(StreamPlace known, StreamPlace other) {
+        boolean isBehind = known.epoch().equals(other.epoch()) && known.seq() > other.seq();
+        return isBehind || other.equals(StreamPlace.NOWHERE) ? known : other;
+    }
+}

@@ -1,0 +1,26 @@
+package com.erpmax.realtime.service.cluster;
+
+import com.erpmax.realtime.cluster.redis.BusState;
+import com.erpmax.realtime.cluster.redis.RedisBus;
+import com.erpmax.realtime.service.config.WithRedis;
+import com.erpmax.realtime.service.realtime.ResyncNotice;
+import com.erpmax.realtime.service.redis.CommitHintStream;
+import com.erpmax.realtime.service.server.PauseFence;
+import java.util.Set;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the pieces of this package together. */
+@Configuration(proxyBeanMethods = false)
+class ClusterConfiguration {
+
+    @Bean
+    @Conditional(WithRedis.class)
+    GapNotices gapNotices(RedisBus bus, ResyncNotice notice, PauseFence fence) {
+        GapNotices notices = new GapNotices(notice, fence, Set.of(CommitHintStream.STREAM));
+        bus.onGap(notices);
+        notice.waitFor(() -> bus.isConnected() && bus.state() == BusState.PROVEN);
+        return notices;
+    }
+}

@@ -1,0 +1,124 @@
+package com.erpmax.realtime.service.config;
+
+import com.erpmax.realtime.cluster.redis.RedisAddress;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/** Where Redis is, which connects the instances. It is used when {@code url} or {@code host} is given. */
+@ConfigurationProperties(RedisProperties.PREFIX)
+public record RedisProperties(
+        @Setting(
+                env = "REDIS_URL",
+                secret = true,
+                unit = "redis://user:password@host:6379/1",
+                meaning = "The Redis server that connects the instances. rediss:// is TLS;"
+                        + " redis-sentinel://host,host/1#master and redis-cluster://host,host work as well. Without a"
+                        + " database in it, database 1 is used. Production requires it or REDIS_HOST. Unset: this"
+                        + " instance is alone.")
+        @Nullable
+        String url,
+
+        @Setting(env = "REDIS_HOST", unit = "host name", meaning = "The server's host, in place of REDIS_URL.")
+        @Nullable
+        String host,
+
+        @Setting(
+                env = "REDIS_PORT",
+                defaultValue = "6379",
+                unit = "TCP port, 1 to 65535",
+                meaning = "The server's port, with REDIS_HOST.")
+        int port,
+
+        @Setting(env = "REDIS_PASSWORD", secret = true, unit = "text", meaning = "The password, with REDIS_HOST.")
+        @Nullable
+        String password) {
+
+    static final String PREFIX = "realtime.redis";
+
+    private static final int LARGEST_PORT = 65_535;
+    /** What the Python services use for Socket.IO as well. */
+    private static final String DATABASE = "/1";
+
+    public RedisProperties {
+        if (port < 1 || port > LARGEST_PORT) {
+            throw new InvalidSettingException("REDIS_PORT", "is " + port, "Choose a TCP port from 1 to 65535.");
+        }
+        if (url != null) {
+            check(
+                    "REDIS_URL",
+                    url,
+                    "Write it as redis://:password@host:6379/1 (a special character in the password"
+                            + " must be percent-encoded).");
+        } else if (host != null) {
+            check("REDIS_HOST", address(host, port, password), "Set it to the name or address of the server alone.");
+        }
+    }
+
+    /** Returns whether Redis is to be used. */
+    public boolean isOn() {
+        return url != null || host != null;
+    }
+
+    /** Returns the setting that says where Redis is. */
+    public String setting() {
+        return url != null ? "REDIS_URL" : "REDIS_HOST";
+    }
+
+    /**
+     * Returns the address, with a database in it; REDIS_URL wins over the single settings. It holds the password.
+     *
+     * @throws IllegalStateException if Redis is not to be used
+     */
+    public String address() {
+        if (url != null) {
+            return withDatabase(url);
+        }
+        if (host == null) {
+            throw new IllegalStateException("Redis is not configured");
+        }
+        return address(host, port, password);
+    }
+
+    /** Leaves the password out. */
+    @Override
+    public String toString() {
+        return "RedisProperties[" + (isOn() ? RedisAddress.parse(address()) : "off") + "]";
+    }
+
+    private static void check(String setting, String address, String remedy) {
+        try {
+            var unused = RedisAddress.parse(address);
+        } catch (IllegalArgumentException malformed) {
+            // The cause is left out on purpose: what it says may hold the password.
+            throw new InvalidSettingException(setting, "cannot be read as an address of Redis", remedy);
+        }
+    }
+
+    private static String address(String host, int port, @Nullable String password) {
+        String login = password == null
+                ? ""
+                : ":" + URLEncoder.encode(password, StandardCharsets.UTF_8).replace("+", "%20") + "@";
+        String name = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+        return "redis://" + login + name + ":" + port + DATABASE;
+    }
+
+    /** A cluster has no databases; any other address that names none gets ours. */
+    private static String withDatabase(String url) {
+        int hosts = url.indexOf("://") + "://".length();
+        int end = hosts;
+        while (end < url.length() && "/?#".indexOf(url.charAt(end)) < 0) {
+            end++;
+        }
+        String rest = url.substring(end);
+        boolean isSentinel = url.substring(0, hosts).contains("sentinel");
+        boolean isCluster = url.substring(0, hosts).contains("cluster")
+                || (!isSentinel && url.substring(hosts, end).contains(","));
+        boolean isNamed = rest.matches("/\\d.*") || rest.contains("database=");
+        if (isCluster || isNamed) {
+            return url;
+        }
+        return url.substring(0, end) + DATABASE + (rest.startsWith("/") ? rest.substring(1) : rest);
+    }
+}

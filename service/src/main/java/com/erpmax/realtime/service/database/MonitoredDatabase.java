@@ -1,0 +1,100 @@
+package com.erpmax.realtime.service.database;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * A database whose successes and faults are noted in {@link DatabaseHealth}. A call that failed while another of its kind
+ * succeeded says nothing about the database.
+ */
+final class MonitoredDatabase implements Database {
+
+    private final Database database;
+    private final DatabaseHealth health;
+
+    MonitoredDatabase(Database database, DatabaseHealth health) {
+        this.database = database;
+        this.health = health;
+    }
+
+    @Override
+    public <T extends @Nullable Object> T write(Function<JdbcClient, T> work) {
+        if (OpenTransaction.current() != null) {
+            return database.write(work);
+        }
+        long begun = System.nanoTime();
+        try {
+            T result = database.write(work);
+            health.wrote();
+            return result;
+        } catch (DatabaseUnavailableException unavailable) {
+            if (concernsAll(unavailable.fault()) && !health.hasWrittenSince(begun)) {
+                health.couldNotWrite(unavailable.fault());
+            } else {
+                health.refused(unavailable.fault());
+            }
+            throw unavailable;
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object> T read(Function<JdbcClient, T> work) {
+        if (OpenTransaction.current() != null) {
+            return database.read(work);
+        }
+        long begun = System.nanoTime();
+        try {
+            T result = database.read(work);
+            health.hasRead();
+            return result;
+        } catch (DatabaseUnavailableException unavailable) {
+            if (concernsAll(unavailable.fault()) && !health.hasReadSince(begun)) {
+                health.couldNotRead(unavailable.fault());
+            } else {
+                health.refused(unavailable.fault());
+            }
+            throw unavailable;
+        }
+    }
+
+    @Override
+    public void afterCommit(Runnable action) {
+        database.afterCommit(action);
+    }
+
+    @Override
+    public void ifInDoubt(Runnable action) {
+        database.ifInDoubt(action);
+    }
+
+    @Override
+    public Dialect dialect() {
+        return database.dialect();
+    }
+
+    @Override
+    public Database patient() {
+        return new MonitoredDatabase(database.patient(), health);
+    }
+
+    @Override
+    public int connections() {
+        return database.connections();
+    }
+
+    @Override
+    public int waitingCalls() {
+        return database.waitingCalls();
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    /** Whether other calls will meet the fault as well: a lock of PostgreSQL is on a row, SQLite's on everything. */
+    private boolean concernsAll(DatabaseFault fault) {
+        return !fault.isPassing() || (fault == DatabaseFault.LOCKED && dialect() == Dialect.SQLITE);
+    }
+}

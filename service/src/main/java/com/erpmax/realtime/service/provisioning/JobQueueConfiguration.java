@@ -1,0 +1,78 @@
+package com.erpmax.realtime.service.provisioning;
+
+import com.erpmax.realtime.service.config.ProvisioningProperties;
+import com.erpmax.realtime.service.config.QueueProperties;
+import com.erpmax.realtime.service.config.WithRabbit;
+import com.erpmax.realtime.service.database.Database;
+import com.erpmax.realtime.service.rabbitmq.ConfirmedPublisher;
+import com.erpmax.realtime.service.rabbitmq.QueueConsumer;
+import com.erpmax.realtime.service.rabbitmq.QueueSettings;
+import com.erpmax.realtime.service.rabbitmq.RabbitConnection;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Optional;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Puts RabbitMQ between those who create jobs and those who run them, when it is configured. */
+@Configuration(proxyBeanMethods = false)
+@Conditional(WithRabbit.class)
+class JobQueueConfiguration {
+
+    @Bean
+    JobOutbox jobOutbox(Database database, Signal jobSignal, Clock clock) {
+        return new JobOutbox(database, jobSignal, clock);
+    }
+
+    @Bean
+    OutboxRelay outboxRelay(
+            JobOutbox outbox,
+            ConfirmedPublisher publisher,
+            QueueProperties queues,
+            ProvisioningMeters meters,
+            Signal jobSignal,
+            Clock clock) {
+        OutboxRelay relay = new OutboxRelay(outbox, publisher, queues.jobs(), meters.outbox(), clock);
+        jobSignal.listen(relay::wake);
+        return relay;
+    }
+
+    /** Empty where the database has no such table. */
+    @Bean
+    Adoption adoption(Database database) {
+        return new Adoption(AdoptedJobs.in(database));
+    }
+
+    /** Where jobs of ERPMax's own are found, if anywhere. */
+    record Adoption(Optional<AdoptedJobs> jobs) {}
+
+    @Bean
+    JobMessages jobMessages(
+            JobIntake.Parts parts,
+            Adoption adoption,
+            JobRuns runs,
+            ProvisioningProperties properties,
+            ProvisioningMeters meters,
+            JsonMapper json) {
+        return new JobMessages(new JobIntake(parts, adoption.jobs()), runs, properties.lease(), meters, json);
+    }
+
+    @Bean
+    QueueSource queueSource(
+            JobMessages messages,
+            JobRuns runs,
+            JobOutbox outbox,
+            QueueProperties queues,
+            @Qualifier("consumingConnection") RabbitConnection connection,
+            ConfirmedPublisher publisher,
+            MeterRegistry registry,
+            Clock clock) {
+        // One message at a time: no worker holds what another one could run.
+        QueueSettings settings = new QueueSettings(queues.jobs(), 1);
+        QueueConsumer consumer = new QueueConsumer(settings, connection, publisher, messages, runs::hasRoom, registry);
+        return new QueueSource(consumer, connection, queues.jobs(), outbox, messages, clock);
+    }
+}

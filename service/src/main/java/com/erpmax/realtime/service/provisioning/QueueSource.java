@@ -1,0 +1,74 @@
+package com.erpmax.realtime.service.provisioning;
+
+import com.erpmax.realtime.service.rabbitmq.BrokerUnavailableException;
+import com.erpmax.realtime.service.rabbitmq.QueueConsumer;
+import com.erpmax.realtime.service.rabbitmq.RabbitConnection;
+import java.time.Clock;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes jobs from RabbitMQ while slots are free, and looks after those that have waited for long while the queue is
+ * empty: their messages are lost (the queue was emptied, or the broker came back without its disk), and are sent again.
+ */
+final class QueueSource implements JobSource {
+
+    /** How long a job without a message in the outbox waits before it counts as forgotten. */
+    static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(20);
+
+    private static final Logger LOG = LoggerFactory.getLogger(QueueSource.class);
+    private static final Duration CHECK_EVERY = Duration.ofSeconds(10);
+
+    private final QueueConsumer consumer;
+    private final RabbitConnection connection;
+    private final String queue;
+    private final JobOutbox outbox;
+    private final JobMessages messages;
+    private final Clock clock;
+    private final Periodic check = new Periodic(CHECK_EVERY);
+
+    QueueSource(
+            QueueConsumer consumer,
+            RabbitConnection connection,
+            String queue,
+            JobOutbox outbox,
+            JobMessages messages,
+            Clock clock) {
+        this.consumer = consumer;
+        this.connection = connection;
+        this.queue = queue;
+        this.outbox = outbox;
+        this.messages = messages;
+        this.clock = clock;
+    }
+
+    @Override
+    public void start() {
+        consumer.start();
+    }
+
+    @Override
+    public void look() {
+        consumer.wake();
+        messages.look();
+        if (!check.isDue()) {
+            return;
+        }
+        try {
+            if (connection.messageCount(queue) == 0) {
+                int forgotten = outbox.enqueueForgotten(clock.instant().minus(FORGOTTEN_AFTER));
+                if (forgotten > 0) {
+                    LOG.warn("{} jobs have waited for long without a message, and get another one", forgotten);
+                }
+            }
+        } catch (BrokerUnavailableException unavailable) {
+            LOG.debug("RabbitMQ is away: whether messages are lost is looked at later", unavailable);
+        }
+    }
+
+    @Override
+    public void stop() {
+        consumer.stop();
+    }
+}

@@ -1,0 +1,36 @@
+package com.erpmax.realtime.service.provisioning;
+
+import com.erpmax.realtime.service.database.Database;
+import com.erpmax.realtime.service.events.StreamName;
+import com.erpmax.realtime.service.realtime.Audience;
+import com.erpmax.realtime.service.realtime.CurrentStates;
+import com.erpmax.realtime.service.realtime.NamespaceNames;
+import com.erpmax.realtime.service.realtime.ProvisioningStatus;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Tells clients that come back how far the tenant's unfinished jobs are, each as a {@code status:update}. */
+@Component
+class UnfinishedJobs implements CurrentStates {
+
+    private final JobStore jobs;
+
+    UnfinishedJobs(Database database) {
+        this.jobs = new JobStore(database);
+    }
+
+    @Override
+    public List<CurrentState> of(StreamName stream) {
+        if (!stream.namespace().equals(NamespaceNames.PROVISIONING)) {
+            return List.of();
+        }
+        return jobs.unfinished(Audience.TENANT.idOf(stream.room()), JobService.MOST_UNFINISHED).stream()
+                .map(UnfinishedJobs::state)
+                .toList();
+    }
+
+    private static CurrentState state(ProvisioningJob job) {
+        ProvisioningStatus status = new ProvisioningStatus(job.tenantId(), job.status(), job.progress(), job.message());
+        return new CurrentState(job.id(), status.event().event(), JobEvents.fields(job, status));
+    }
+}

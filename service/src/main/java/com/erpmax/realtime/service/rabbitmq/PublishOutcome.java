@@ -1,0 +1,11 @@
+package com.erpmax.realtime.service.rabbitmq;
+
+/** What became of a message that was published. */
+public enum PublishOutcome {
+    /** The broker has it, on disk. */
+    CONFIRMED,
+    /** The broker has given it back: there is no such queue. */
+    RETURNED,
+    /** It is not known to have arrived; it may have. */
+    FAILED
+}

@@ -1,0 +1,91 @@
+package com.erpmax.realtime.service.rabbitmq;
+
+import com.erpmax.realtime.service.config.InvalidSettingException;
+import com.erpmax.realtime.service.config.QueueProperties;
+import com.erpmax.realtime.service.config.RabbitAddress;
+import com.erpmax.realtime.service.config.RabbitProperties;
+import com.erpmax.realtime.service.config.WithRabbit;
+import com.rabbitmq.client.ConnectionFactory;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Connects to the broker, when one is configured: once for publishing and once for consuming, since a broker that is short
+ * of memory or disk stops reading from connections that publish, acknowledgements included.
+ */
+@Configuration(proxyBeanMethods = false)
+@Conditional(WithRabbit.class)
+class RabbitConfiguration {
+
+    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+    /** The largest message that a broker takes by default, so that none can end the connection again and again. */
+    private static final int LARGEST_MESSAGE_BYTES = 128 * 1024 * 1024;
+
+    @Bean
+    RabbitConnection publishingConnection(RabbitProperties properties, QueueProperties queues) {
+        return new RabbitConnection(factory(properties.address()), "publishing", names(queues));
+    }
+
+    @Bean
+    RabbitConnection consumingConnection(RabbitProperties properties, QueueProperties queues) {
+        return new RabbitConnection(factory(properties.address()), "consuming", names(queues));
+    }
+
+    @Bean
+    ConfirmedPublisher confirmedPublisher(
+            @Qualifier("publishingConnection") RabbitConnection connection, MeterRegistry registry) {
+        RabbitMeter.CONNECTED.gauge(registry, connection);
+        return new ConfirmedPublisher(connection, registry);
+    }
+
+    /** Makes connections that notice within seconds that the broker is gone, and check whom they talk to. */
+    static ConnectionFactory factory(RabbitAddress address) {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setHost(address.host());
+        factory.setPort(address.port());
+        factory.setUsername(address.user());
+        factory.setPassword(address.password());
+        factory.setVirtualHost(address.vhost());
+        factory.setAutomaticRecoveryEnabled(false);
+        factory.setTopologyRecoveryEnabled(false);
+        factory.setConnectionTimeout((int) CONNECT_WITHIN.toMillis());
+        factory.setHandshakeTimeout((int) CONNECT_WITHIN.toMillis());
+        factory.setChannelRpcTimeout((int) ANSWER_WITHIN.toMillis());
+        factory.setRequestedHeartbeat((int) HEARTBEAT.toSeconds());
+        factory.setMaxInboundMessageBodySize(LARGEST_MESSAGE_BYTES);
+        factory.setThreadFactory(
+                Thread.ofPlatform().daemon().name("rabbitmq-client-", 0).factory());
+        if (address.tls()) {
+            encrypt(factory);
+        }
+        return factory;
+    }
+
+    private static void encrypt(ConnectionFactory factory) {
+        try {
+            // The library's own default would trust every certificate.
+            factory.useSslProtocol(SSLContext.getDefault());
+            factory.enableHostnameVerification();
+        } catch (NoSuchAlgorithmException unavailable) {
+            throw new InvalidSettingException(
+                    "RABBITMQ_URL", "asks for TLS, which this Java cannot do", "Use a JDK with TLS.");
+        }
+    }
+
+    private static Set<String> names(QueueProperties queues) {
+        return Set.of(
+                queues.jobs(),
+                QueueSettings.deadQueue(queues.jobs()),
+                queues.events(),
+                QueueSettings.deadQueue(queues.events()));
+    }
+}

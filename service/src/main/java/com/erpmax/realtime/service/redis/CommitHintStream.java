@@ -1,0 +1,123 @@
+package com.erpmax.realtime.service.redis;
+
+import com.erpmax.realtime.cluster.redis.BusState;
+import com.erpmax.realtime.cluster.redis.RedisBus;
+import com.erpmax.realtime.cluster.redis.StreamEntry;
+import com.erpmax.realtime.service.events.CommitHints;
+import com.erpmax.realtime.service.events.RemoteCommits;
+import com.erpmax.realtime.service.events.StoredEvent;
+import com.erpmax.realtime.service.events.StreamName;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The stream {@value #STREAM}, over which instances tell each other what they have committed. An entry holds the event, or
+ * only its place if it is large. Nothing is told while the bus is not proven: the others look into the table anyway.
+ */
+public final class CommitHintStream implements CommitHints {
+
+    /** The stream's name in Redis. */
+    public static final String STREAM = "erpmax:events";
+    /** Characters of a payload that is sent along. */
+    static final int LARGEST_PAYLOAD = 16 * 1024;
+
+    /** Entries that the stream keeps: they are of use for a moment only, since the table is looked into anyway. */
+    static final long LENGTH = 2_000;
+
+    private static final long WARN_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final Logger LOG = LoggerFactory.getLogger(CommitHintStream.class);
+    private static final String NODE = "node";
+    private static final String NAME = "name";
+    private static final String SEQ = "seq";
+    private static final String EPOCH = "epoch";
+    private static final String ID = "id";
+    private static final String AT = "at";
+    private static final String EVENT = "event";
+    private static final String PAYLOAD = "payload";
+
+    private final RedisBus bus;
+    private final String node = UUID.randomUUID().toString();
+    private long warnedNanos = System.nanoTime() - WARN_EVERY_NANOS; // on the reading thread
+
+    CommitHintStream(RedisBus bus) {
+        this.bus = bus;
+    }
+
+    @Override
+    public void committed(StoredEvent event) {
+        if (bus.state() != BusState.PROVEN) {
+            return;
+        }
+        Map<String, String> fields = new HashMap<>();
+        fields.put(NODE, node);
+        fields.put(NAME, event.stream().text());
+        fields.put(SEQ, Long.toString(event.seq()));
+        if (event.payload().length() <= LARGEST_PAYLOAD) {
+            fields.put(EPOCH, event.epoch());
+            fields.put(ID, event.eventId());
+            fields.put(AT, Long.toString(event.createdAt().toEpochMilli()));
+            fields.put(EVENT, event.name());
+            fields.put(PAYLOAD, event.payload());
+        }
+        // What is not written is counted by the bus.
+        var unused = bus.append(STREAM, LENGTH, fields);
+    }
+
+    /** Hands on what the others tell from now on. */
+    void tell(RemoteCommits commits) {
+        bus.read(STREAM, entry -> received(entry, commits));
+    }
+
+    private void received(StreamEntry entry, RemoteCommits commits) {
+        Map<String, String> fields = entry.fields();
+        if (node.equals(fields.get(NODE))) {
+            return;
+        }
+        try {
+            StreamName stream = StreamName.parse(field(fields, NAME));
+            long seq = Long.parseLong(field(fields, SEQ));
+            String payload = fields.get(PAYLOAD);
+            if (payload == null || payload.length() > LARGEST_PAYLOAD) {
+                commits.committed(stream, seq);
+            } else {
+                commits.committed(event(stream, seq, payload, fields));
+            }
+        } catch (IllegalArgumentException malformed) {
+            warn(malformed);
+        }
+    }
+
+    /** Once a minute at most: whoever writes one such entry may write many. */
+    private void warn(IllegalArgumentException malformed) {
+        long now = System.nanoTime();
+        if (now - warnedNanos >= WARN_EVERY_NANOS) {
+            warnedNanos = now;
+            LOG.warn("An entry of {} is not one of ours: {}", STREAM, malformed.getMessage());
+        }
+    }
+
+    private static StoredEvent event(StreamName stream, long seq, String payload, Map<String, String> fields) {
+        return new StoredEvent(
+                stream,
+                seq,
+                field(fields, EPOCH),
+                field(fields, ID),
+                field(fields, EVENT),
+                payload,
+                Instant.ofEpochMilli(Long.parseLong(field(fields, AT))));
+    }
+
+    private static String field(Map<String, String> fields, String name) {
+        @Nullable String value = fields.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("field " + name + ": missing");
+        }
+        return value;
+    }
+}

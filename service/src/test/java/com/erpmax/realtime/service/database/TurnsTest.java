@@ -1,0 +1,72 @@
+package com.erpmax.realtime.service.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class TurnsTest {
+
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final AtomicInteger inside = new AtomicInteger();
+
+    @Test
+    void soManyDoTheirWorkAtOnceAndTheOthersAfterThem() throws InterruptedException {
+        Turns turns = new Turns(2, Duration.ofMinutes(1));
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            threads.add(Thread.ofVirtual().start(() -> turns.take(this::work)));
+        }
+        await().until(() -> inside.get() == 2);
+        await().until(() -> threads.stream()
+                .allMatch(thread ->
+                        thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING));
+        assertThat(inside).hasValue(2);
+
+        end.countDown();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(inside).hasValue(5);
+    }
+
+    @Test
+    void whoGetsNoTurnInTimeIsRefusedAndTheNextOneIsNot() throws InterruptedException {
+        Turns turns = new Turns(1, Duration.ofMillis(50));
+        Thread first = Thread.ofVirtual().start(() -> turns.take(this::work));
+        await().until(() -> inside.get() == 1);
+        assertThatThrownBy(() -> turns.take(() -> 1))
+                .isInstanceOfSatisfying(
+                        DatabaseUnavailableException.class,
+                        refused -> assertThat(refused.fault()).isEqualTo(DatabaseFault.OVERLOAD));
+        end.countDown();
+        first.join();
+        assertThat(turns.<Integer>take(() -> 1)).isEqualTo(1);
+    }
+
+    @Test
+    void workThatFailsGivesItsTurnBack() {
+        Turns turns = new Turns(1, Duration.ofMillis(50));
+        assertThatThrownBy(() -> turns.take(() -> {
+                    throw new IllegalStateException("on purpose");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(turns.<Integer>take(() -> 1)).isEqualTo(1);
+    }
+
+    private int work() {
+        int number = inside.incrementAndGet();
+        try {
+            end.await();
+        } catch (InterruptedException interruption) {
+            throw new IllegalStateException(interruption);
+        }
+        return number;
+    }
+}

@@ -1,0 +1,146 @@
+package com.erpmax.realtime.service.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.erpmax.realtime.service.database.DatabaseUnavailableException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of messages whose handler cannot do its work, and of messages without a queue. */
+class QueueConsumerIT {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private final String queue = "consumed-" + UUID.randomUUID();
+    private final String dead = QueueSettings.deadQueue(queue);
+    private final List<String> handled = new CopyOnWriteArrayList<>();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private TestBroker broker;
+    private RabbitConnection connection;
+    private ConfirmedPublisher publisher;
+
+    @BeforeEach
+    void connect() throws Exception {
+        broker = new TestBroker();
+        connection = TestBroker.connection("both", queue, dead);
+        publisher = new ConfirmedPublisher(connection, registry);
+        assertThat(connection.awaitUp(SOON)).isTrue();
+    }
+
+    @AfterEach
+    void disconnect() throws IOException {
+        connection.stop();
+        broker.delete(queue);
+        broker.delete(dead);
+        broker.close();
+    }
+
+    @Test
+    void messagesWaitInTheirOrderWhileTheDatabaseIsAway() throws IOException {
+        AtomicInteger failures = new AtomicInteger(3);
+        QueueConsumer consumer = consumer(5, () -> true, message -> {
+            if (failures.getAndDecrement() > 0) {
+                throw new DatabaseUnavailableException("The database is away");
+            }
+            return done(message);
+        });
+        List<String> bodies = IntStream.range(0, 20).mapToObj(Integer::toString).toList();
+        for (String body : bodies) {
+            broker.publish(queue, body);
+        }
+        consumer.start();
+
+        await().atMost(SOON).until(() -> handled.size() == bodies.size());
+        consumer.stop();
+
+        assertThat(handled).containsExactlyElementsOf(bodies);
+        assertThat(broker.count(queue)).isZero();
+        assertThat(broker.poll(dead)).isNull();
+    }
+
+    @Test
+    void messageWhoseHandlerBreaksIsPutAsideAndTheNextOneIsHandled() throws IOException {
+        QueueConsumer consumer = consumer(1, () -> true, message -> {
+            if (text(message).equals("poison")) {
+                throw new IllegalStateException("broken");
+            }
+            return done(message);
+        });
+        broker.publish(queue, "poison");
+        broker.publish(queue, "good");
+        consumer.start();
+
+        TestBroker.Taken letter = broker.take(dead, 1).get(0);
+        await().atMost(SOON).until(() -> handled.equals(List.of("good")));
+        consumer.stop();
+
+        assertThat(letter.body()).isEqualTo("poison");
+        assertThat(letter.headers())
+                .containsEntry("reason", "internal_error")
+                .containsEntry("detail", "IllegalStateException");
+    }
+
+    @Test
+    void consumerWithoutRoomHoldsNothingThatAnotherCouldTake() throws IOException {
+        AtomicBoolean hasRoom = new AtomicBoolean(true);
+        QueueConsumer consumer = consumer(1, hasRoom::get, message -> {
+            hasRoom.set(false);
+            return done(message);
+        });
+        broker.publish(queue, "first");
+        broker.publish(queue, "second");
+        consumer.start();
+
+        assertThat(broker.take(queue, 1)).extracting(TestBroker.Taken::body).containsExactly("second");
+        assertThat(handled).containsExactly("first");
+        broker.publish(queue, "third");
+        hasRoom.set(true);
+        consumer.wake();
+
+        await().atMost(SOON).until(() -> handled.equals(List.of("first", "third")));
+        consumer.stop();
+    }
+
+    @Test
+    void publisherTellsWhatTheBrokerHasFromWhatItGaveBack() throws IOException {
+        List<PublishOutcome> outcomes = publisher.publish(
+                List.of(message(queue, "a"), message("nowhere-" + UUID.randomUUID(), "b"), message(queue, "c")));
+
+        assertThat(outcomes)
+                .containsExactly(PublishOutcome.CONFIRMED, PublishOutcome.RETURNED, PublishOutcome.CONFIRMED);
+        assertThat(broker.take(queue, 2)).extracting(TestBroker.Taken::body).containsExactly("a", "c");
+        connection.stop();
+        assertThat(publisher.publish(message(queue, "d"))).isEqualTo(PublishOutcome.FAILED);
+    }
+
+    private QueueConsumer consumer(int prefetch, java.util.function.BooleanSupplier wanted, MessageHandler handler) {
+        return new QueueConsumer(new QueueSettings(queue, prefetch), connection, publisher, handler, wanted, registry);
+    }
+
+    private Verdict done(ReceivedMessage message) {
+        handled.add(text(message));
+        return new Verdict.Done();
+    }
+
+    private static OutgoingMessage message(String queue, String body) {
+        return OutgoingMessage.json(
+                queue, body.getBytes(StandardCharsets.UTF_8), UUID.randomUUID().toString(), Map.of());
+    }
+
+    private static String text(ReceivedMessage message) {
+        return new String(message.body(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,77 @@
+package com.erpmax.realtime.service.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ResyncNoticeTest {
+
+    private static final Duration LONG = Duration.ofMinutes(10);
+    private static final Duration SHORT = Duration.ofMillis(300);
+
+    private final BlockingQueue<List<String>> told = new LinkedBlockingQueue<>();
+    private ResyncNotice notice = new ResyncNotice(told::add, LONG, Duration.ZERO);
+
+    @AfterEach
+    void close() {
+        notice.close();
+    }
+
+    @Test
+    void whatOneFaultTookIsOneNoticeWhenEverySourceIsWhole() throws Exception {
+        AtomicBoolean isBusWhole = new AtomicBoolean();
+        AtomicBoolean isChannelWhole = new AtomicBoolean();
+        notice.waitFor(isBusWhole::get);
+        notice.waitFor(isChannelWhole::get);
+        notice.tell("new_server");
+        isBusWhole.set(true);
+        notice.tell("python_emits");
+        notice.tell("new_server");
+        assertThat(told).isEmpty();
+        isChannelWhole.set(true);
+
+        assertThat(next()).containsExactly("new_server", "python_emits");
+        notice.tell("overflow");
+        assertThat(next()).containsExactly("overflow");
+    }
+
+    @Test
+    void aSourceThatStaysBrokenDelaysTheNoticeForALimitedTime() throws Exception {
+        notice.close();
+        notice = new ResyncNotice(told::add, SHORT, Duration.ZERO);
+        notice.waitFor(() -> false);
+        notice.tell("python_emits");
+
+        assertThat(next()).containsExactly("python_emits");
+    }
+
+    @Test
+    void whatIsLostSoonAfterANoticeIsToldTogetherAndLater() throws Exception {
+        notice.close();
+        notice = new ResyncNotice(told::add, LONG, SHORT);
+        notice.tell("overflow");
+        assertThat(next()).containsExactly("overflow");
+        long first = System.nanoTime();
+        for (int i = 0; i < 100; i++) {
+            notice.tell("overflow");
+        }
+        notice.tell("cursor_trimmed");
+
+        assertThat(next()).containsExactly("overflow", "cursor_trimmed");
+        assertThat(System.nanoTime() - first).isGreaterThan(SHORT.toNanos() / 2);
+        assertThat(told).isEmpty();
+    }
+
+    private List<String> next() throws InterruptedException {
+        List<String> reasons = told.poll(30, TimeUnit.SECONDS);
+        assertThat(reasons).as("a notice").isNotNull();
+        return reasons;
+    }
+}
