@@ -8,10 +8,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const MODULES = ['protocol', 'engine', 'socket', 'cluster-redis', 'service', 'verification'];
-const OTHERS = ['target/fuzz/counts.json', 'verification/js/target/counts.json'];
+const MODULES = ['protocol', 'engine', 'socket', 'cluster-redis', 'service', 'clients/java', 'verification'];
+const OTHERS = ['target/fuzz/counts.json', 'verification/js/target/counts.json', 'clients/js/target/counts.json'];
 const KINDS = [
   'unit', 'architecture', 'contract', 'integration', 'conformance', 'fuzz targets', 'interoperation', 'JavaScript clients', 'browser',
+  'client libraries',
 ];
 
 const counts = new Map(KINDS.map((kind) => [kind, { passed: 0, failed: 0, skipped: 0 }]));
@@ -38,6 +39,9 @@ function readReport(file) {
 }
 
 function kindOf(module, className, folder) {
+  if (module.startsWith('clients/')) {
+    return 'client libraries';
+  }
   if (className.endsWith('ConformanceIT')) {
     return 'conformance';
   }

@@ -1,8 +1,8 @@
 # shellcheck shell=sh
 # Runs every test and counts them. Sourced by ./dev.
 
-TEST_PACKAGES='chromium postgresql python3-aiohttp python3-socketio'
-TEST_OUTPUT=verification/js/target
+TEST_PACKAGES='chromium nginx postgresql python3-aiohttp python3-redis python3-socketio rabbitmq-server redis-server'
+JAVASCRIPT_TESTS='verification/js clients/js'
 FUZZ_SECONDS=10
 
 run_tests() {
@@ -20,16 +20,31 @@ run_tests() {
 
 # Results of an earlier run would be counted again.
 forget_old_results() {
-    rm -rf ./*/target/surefire-reports ./*/target/failsafe-reports "$TEST_OUTPUT" "$FUZZ_OUTPUT"
-    mkdir -p "$TEST_OUTPUT"
+    rm -rf ./*/target/surefire-reports ./*/target/failsafe-reports \
+        ./clients/java/target/surefire-reports ./clients/java/target/failsafe-reports "$FUZZ_OUTPUT"
+    for folder in $JAVASCRIPT_TESTS; do
+        rm -rf "$folder/target"
+        mkdir -p "$folder/target"
+    done
 }
 
-# Against the unpacked service, which each file starts on a free port of its own.
+# Against the unpacked service, which each file that needs it starts on a free port of its own.
 run_javascript_tests() {
     unpack_service || return 1
-    (cd verification/js && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error </dev/null) || return 1
-    (cd verification/js && exec node --test --test-concurrency=1 \
+    result=0
+    for folder in $JAVASCRIPT_TESTS; do
+        (cd "$folder" && javascript_tests) || result=1
+    done
+    return "$result"
+}
+
+# In the folder of a package; its build, if it has one, comes before its tests.
+javascript_tests() {
+    npm ci --no-audit --no-fund --ignore-scripts --loglevel=error </dev/null || return 1
+    npm run build --if-present --silent </dev/null || return 1
+    # shellcheck disable=SC2046 # one argument per file
+    exec node --test --test-concurrency=3 \
         --test-reporter=spec --test-reporter-destination=stdout \
-        --test-reporter=./support/counts.mjs --test-reporter-destination=target/counts.json \
-        tests/*.test.mjs </dev/null)
+        --test-reporter="$OLDPWD/verification/js/support/counts.mjs" --test-reporter-destination=target/counts.json \
+        $(find tests -name '*.test.mjs' | sort) </dev/null
 }

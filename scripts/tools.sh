@@ -81,6 +81,7 @@ need_debian_packages() {
     fi
     echo "Installing for the tests:$missing"
     $as_root apt-get update -qq
+    # In run level 1 a package does not start the server that it brings: the tests start their own.
     # shellcheck disable=SC2086 # one argument per package
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing </dev/null
+    $as_root env RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing </dev/null
 }

@@ -6,6 +6,9 @@ const BROWSER = 'console.test.mjs';
 /** A test belongs to the file that it is written in, which may be one that several test files share. */
 const INTEROPERATION = /\/(tests\/interop-[^/]+|support\/interop\/[^/]+)$/;
 
+/** What we publish for applications. */
+const CLIENT_LIBRARY = /\/clients\/[^/]+\/tests\//;
+
 /** Suites are no tests, and neither is the entry that stands for a whole file, unless the file itself broke. */
 function isTest({ name, details, file, nesting }) {
   const wholeFile = nesting === 0 && file !== undefined && basename(name) === basename(file);
@@ -15,6 +18,9 @@ function isTest({ name, details, file, nesting }) {
 function kindOf(file) {
   if (INTEROPERATION.test(file)) {
     return 'interoperation';
+  }
+  if (CLIENT_LIBRARY.test(file)) {
+    return 'client libraries';
   }
   return basename(file) === BROWSER ? 'browser' : 'JavaScript clients';
 }

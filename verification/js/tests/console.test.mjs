@@ -147,12 +147,13 @@ describe('console', () => {
     const stored = await rest.notify(person, { title: 'Sent before' });
     await go();
     await paste(person.token);
-    await page.getByText('Sent before').waitFor();
+    const item = page.locator('#notifications > li', { hasText: 'Sent before' });
+    await item.waitFor();
     assert.equal(await text('#unread'), '1');
 
     await rest.expect(200, 'POST', `/api/v1/notifications/${stored.id}/read`, { token: person.token });
     await page.locator('#unread').waitFor({ state: 'hidden' });
-    assert.equal(await page.getByText('Sent before').count(), 1, 'shown once');
+    assert.equal(await item.count(), 1, 'shown once');
   });
 
   it('keeps a notification that comes while the stored ones are read', async () => {
@@ -161,7 +162,7 @@ describe('console', () => {
     await page.route('**/api/v1/notifications?*', async (route) => {
       const older = await route.fetch();
       await rest.notify(person, { title: 'Meanwhile' });
-      await logged('notification:new').waitFor();
+      await page.locator('#log .data', { hasText: 'Meanwhile' }).waitFor();
       await route.fulfill({ response: older });
     });
     await go();

@@ -1,5 +1,5 @@
-// The server of the interoperation tests, a process of its own: InteropServer in the module verification, on the jars
-// of the packaged service.
+// A server of ours for the interoperation tests, a process of its own: InteropServer, or another class beside it in the
+// module verification, on the jars of the packaged service.
 
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -17,8 +17,8 @@ export const MAX_PAYLOAD_BYTES = 2_000_000;
 
 export class InteropServer {
   /** Starts a server and waits until it is ready. */
-  static async start() {
-    const server = new InteropServer();
+  static async start(main = 'InteropServer', ...options) {
+    const server = new InteropServer(main, options);
     await until(
       () => `the server to be ready; it says:\n${server.log}`,
       () => server.ready() !== null || server.exited(),
@@ -30,12 +30,12 @@ export class InteropServer {
     return server;
   }
 
-  constructor() {
+  constructor(main, options) {
     this.log = '';
     this.process = spawn(
       JAVA,
       ['--enable-native-access=ALL-UNNAMED', '-Xmx512m', '-XX:TieredStopAtLevel=1', '-cp', `${CLASSES}:${JARS}`,
-        'com.erpmax.realtime.verification.interop.InteropServer'],
+        `com.erpmax.realtime.verification.interop.${main}`, ...options],
       { stdio: ['pipe', 'pipe', 'pipe'] },
     );
     this.process.stdout.on('data', (text) => (this.log += text));

@@ -35,7 +35,8 @@ final class ArchitectureRules {
             "protocol", List.of("tools.jackson", "com.fasterxml.jackson.annotation"),
             "engine", List.of("io.netty", "io.micrometer", "org.slf4j"),
             "socket", List.of("io.micrometer", "org.slf4j", "tools.jackson", "com.fasterxml.jackson.annotation"),
-            "cluster", List.of("io.lettuce", "io.micrometer", "org.slf4j", "tools.jackson"));
+            "cluster", List.of("io.lettuce", "io.micrometer", "org.slf4j", "tools.jackson"),
+            "client", List.of("io.socket", "org.json", "okhttp3", "okio"));
 
     private final String base;
 
@@ -51,7 +52,7 @@ final class ArchitectureRules {
         return slices().matching(base + ".(**)").should().beFreeOfCycles().allowEmptyShould(true);
     }
 
-    /** @param module one of the modules below the service */
+    /** @param module one of the modules below the service, or a leaf */
     ArchRule moduleUsesItsOwnLibrariesOnly(String module) {
         List<String> allowed = LIBRARIES.getOrDefault(module, List.of());
         return noClasses()

@@ -36,6 +36,13 @@ class ArchitectureRulesTest {
     }
 
     @Test
+    void leafThatUsesAModuleOrIsUsedByOneIsSeen() {
+        assertThat(problems(RULES.arrowsPointOneWay()))
+                .anyMatch(problem -> problem.contains("client.UsesTheServer"))
+                .anyMatch(problem -> problem.contains("service.billing.UsesTheClient"));
+    }
+
+    @Test
     void packageOutsideTheTableIsSeen() {
         assertThat(problems(RULES.arrowsPointOneWay()))
                 .anyMatch(problem -> problem.contains("stray.InNoKnownPackage: package unknown"));

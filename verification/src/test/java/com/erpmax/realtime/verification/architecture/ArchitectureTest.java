@@ -36,7 +36,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"protocol", "engine", "socket", "cluster"})
+    @ValueSource(strings = {"protocol", "engine", "socket", "cluster", "client"})
     void modulesUseTheirOwnLibrariesOnly(String module) {
         RULES.moduleUsesItsOwnLibrariesOnly(module).check(main);
     }

@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /**
  * The table of who may use whom: a package may use those of its own module that stand to its right, and any package
- * of a module further down. Packages of one column do not use each other, unless the column says that they may.
+ * of a module further down. Packages of one column do not use each other, unless the column says that they may. Leaves use
+ * nothing of ours, and nothing of ours uses them.
  */
 final class PackageArrows {
 
@@ -20,13 +21,20 @@ final class PackageArrows {
             List.of(
                     Column.root("service"),
                     Column.strangers(
-                            "service.notifications", "service.provisioning", "service.billing", "service.console"),
+                            "service.notifications",
+                            "service.provisioning",
+                            "service.billing",
+                            "service.console",
+                            "service.catchup",
+                            "service.bridge",
+                            "service.cluster"),
                     Column.strangers("service.realtime"),
-                    Column.neighbours("service.events", "service.server", "service.redis", "service.web"),
+                    Column.neighbours(
+                            "service.events", "service.server", "service.redis", "service.rabbitmq", "service.web"),
                     Column.strangers("service.auth"),
                     Column.strangers("service.database"),
                     Column.strangers("service.config")),
-            List.of(Column.strangers("cluster.redis"), Column.strangers("cluster.message")),
+            List.of(Column.strangers("cluster.redis"), Column.strangers("cluster.message", "cluster.python")),
             List.of(
                     Column.root("socket"),
                     Column.strangers("socket.connection"),
@@ -41,6 +49,8 @@ final class PackageArrows {
                     Column.strangers("engine.metrics"),
                     Column.strangers("engine.loop")),
             List.of(Column.strangers("protocol.engineio", "protocol.socketio"), Column.root("protocol")));
+
+    private static final Column LEAVES = Column.strangers("client");
 
     private final String base;
 
@@ -79,6 +89,10 @@ final class PackageArrows {
             return Optional.empty();
         }
         String name = packageName.substring(base.length() + 1);
+        Optional<String> leaf = LEAVES.nameOf(name);
+        if (leaf.isPresent()) {
+            return Optional.of(new Place(TABLE.size(), 0, leaf.get(), LEAVES));
+        }
         for (int module = 0; module < TABLE.size(); module++) {
             List<Column> columns = TABLE.get(module);
             for (int column = 0; column < columns.size(); column++) {
@@ -118,6 +132,9 @@ final class PackageArrows {
     private record Place(int module, int column, String name, Column holder) {
 
         boolean mayUse(Place other) {
+            if (holder == LEAVES || other.holder == LEAVES) {
+                return name.equals(other.name);
+            }
             if (module != other.module) {
                 return module < other.module;
             }

@@ -15,7 +15,7 @@ final class ProjectTree {
     static final String BASE = "com.erpmax.realtime";
 
     static final List<String> MODULES =
-            List.of("protocol", "engine", "socket", "cluster-redis", "service", "verification");
+            List.of("protocol", "engine", "socket", "cluster-redis", "service", "clients/java", "verification");
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
@@ -23,7 +23,7 @@ final class ProjectTree {
 
     /** The classes that ship; fails when a module was not compiled, so that no rule passes for want of input. */
     static JavaClasses mainClasses() {
-        return classesIn("target/classes", MODULES.subList(0, 5));
+        return classesIn("target/classes", MODULES.subList(0, MODULES.size() - 1));
     }
 
     /** The classes of every test, in every module that has some. */
@@ -50,8 +50,11 @@ final class ProjectTree {
                 .flatMap(folder -> files(folder).stream())
                 .filter(file -> file.toString().matches(".*\\.(js|mjs|css|html|sh|py|sql)"))
                 .filter(file -> !file.toString().contains("node_modules"));
+        Stream<Path> clients = files(ROOT.resolve("clients")).stream()
+                .filter(file -> file.toString().matches(".*\\.(ts|mjs|java|dart)"))
+                .filter(file -> !file.toString().matches(".*/(node_modules|dist|target)/.*"));
         Stream<Path> scripts = files(ROOT.resolve("scripts")).stream();
-        return Stream.of(Stream.of(ROOT.resolve("dev")).filter(Files::exists), inModules, scripts)
+        return Stream.of(Stream.of(ROOT.resolve("dev")).filter(Files::exists), inModules, clients, scripts)
                 .flatMap(sources -> sources)
                 .toList();
     }

@@ -1,7 +1,7 @@
 /**
- * Load against a server in a process of its own, to be run by hand on a quiet machine; nothing here asserts a time.
- * A client's counters are touched by its own event loop and read by the main thread after a latch.
- * It knows the wire and how to start a server, none of the server's classes but the one that it starts.
+ * The project's speed: small pieces of code on their own (JMH) here, whole servers in the packages below, which start
+ * them ({@code server}), put traffic on them ({@code load}), set them side by side ({@code compare}) and attack them
+ * ({@code hostile}). To be run by hand on a quiet machine; no test asserts a time.
  */
 @NullMarked
 package com.erpmax.realtime.verification.benchmark;

@@ -1,0 +1,83 @@
+package com.erpmax.realtime.verification.benchmark.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.erpmax.realtime.verification.benchmark.compare.CompareCommand.Request;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
+
+class CompareCommandTest {
+
+    @Test
+    void withoutArgumentsEverythingIsMeasuredAndWritten() {
+        Request request = Request.parse(List.of());
+
+        assertThat(request.cases()).containsExactly(Case.values());
+        assertThat(request.contenders()).containsExactly(Contender.values());
+        assertThat(request.isToBeWritten()).isTrue();
+    }
+
+    @Test
+    void aQuickLookIsNeverWritten() {
+        Request request = Request.parse(List.of("--quick", "broadcast-8", "ours", "netty-socketio"));
+
+        assertThat(request.cases()).containsExactly(Case.BROADCAST_8);
+        assertThat(request.contenders()).containsExactly(Contender.OURS, Contender.NETTY_SOCKETIO);
+        assertThat(request.isToBeWritten()).isFalse();
+        assertThat(Request.parse(List.of("--quick")).isToBeWritten()).isFalse();
+    }
+
+    @Test
+    void aPartIsNotWritten() {
+        assertThat(Request.parse(List.of("echo")).isToBeWritten()).isFalse();
+    }
+
+    @Test
+    void unknownNamesAreRefusedWithThoseThatThereAre() {
+        assertThatThrownBy(() -> Request.parse(List.of("ecco")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("ecco (expected: one of [echo, ack, ");
+        assertThatThrownBy(() -> Request.parse(List.of("echo", "theirs")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("theirs (expected: one of [ceiling, ours, ");
+    }
+
+    @Test
+    void aTableShowsMediansAndMultiplesOfTheCeiling() {
+        Result result = new Result(
+                Case.ECHO,
+                List.of(
+                        row(Contender.CEILING, 1.5, 1.0, 1.25),
+                        row(Contender.OURS, 2.5, 5, 2.25),
+                        new Result.Row(Contender.NODE, List.of(), Optional.of("does not listen\nat all"))));
+
+        assertThat(result.ratio(Contender.OURS, Contender.CEILING)).hasValue(2);
+        assertThat(result.ratio(Contender.NODE, Contender.CEILING)).isEmpty();
+        assertThat(result.markdown().lines())
+                .contains("Target: at most 2.00 × the CPU time of the ceiling.")
+                .anyMatch(line -> line.startsWith("| bare Netty (ceiling) | 1.25 | ± 20 % | 1.00 | 100 | 800,000 |"))
+                .anyMatch(line -> line.startsWith("| ours | 2.50 | ± 55 % | 2.00 | 100 | 400,000 |"))
+                .contains("| socket.io for Node.js | failed: does not listen |");
+    }
+
+    @Test
+    void figuresReplaceThoseOfThePageAndNothingElse() {
+        String page = "before\n<!-- figures: written by ./dev bench -->\nold\n<!-- end of figures -->\nafter\n";
+
+        assertThat(Page.CASES.withFigures(page, "new\n"))
+                .isEqualTo(
+                        "before\n<!-- figures: written by ./dev bench -->\n\nnew\n\n<!-- end of figures -->\nafter\n");
+        assertThatThrownBy(() -> Page.CASES.withFigures("before\n", "new"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Result.Row row(Contender contender, double... cpuMicros) {
+        List<Figures> rounds = DoubleStream.of(cpuMicros)
+                .mapToObj(micros -> new Figures(micros, 100, 1, 2, Double.NaN, Double.NaN, 1, 0.5))
+                .toList();
+        return new Result.Row(contender, rounds, Optional.empty());
+    }
+}

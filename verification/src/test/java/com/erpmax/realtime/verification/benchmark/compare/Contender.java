@@ -1,0 +1,82 @@
+package com.erpmax.realtime.verification.benchmark.compare;
+
+import com.erpmax.realtime.verification.benchmark.server.AccessToken;
+import com.erpmax.realtime.verification.benchmark.server.BenchServer;
+import com.erpmax.realtime.verification.benchmark.server.CeilingServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Who is compared. Commands are run in the folder of the project. */
+enum Contender {
+    CEILING("bare Netty (ceiling)"),
+    OURS("ours"),
+    BLOCKING("ours, blocking handlers on virtual threads"),
+    NODE("socket.io for Node.js"),
+    NETTY_SOCKETIO("netty-socketio"),
+    PYTHON("python-socketio on uvicorn");
+
+    private static final String NETTY_SOCKETIO_FOLDER = "verification/peers/netty-socketio/target/";
+
+    private final String title;
+
+    Contender(String title) {
+        this.title = title;
+    }
+
+    /** The name on the command line. */
+    String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Who it is, for readers. */
+    String title() {
+        return title;
+    }
+
+    /** Whether it is a JVM, which can be asked for the size of its live objects. */
+    boolean isJvm() {
+        return this != NODE && this != PYTHON;
+    }
+
+    /** What starts it. */
+    List<String> command(int port, boolean wantsTokens) {
+        List<String> command = new ArrayList<>(program());
+        command.addAll(List.of("--port", String.valueOf(port)));
+        if (this == BLOCKING) {
+            command.add("--blocking");
+        }
+        if (wantsTokens) {
+            command.add("--jwt");
+        }
+        return command;
+    }
+
+    /** The secret that the servers of others find in their environment. */
+    static String secretKey() {
+        return AccessToken.SECRET_KEY;
+    }
+
+    private List<String> program() {
+        return switch (this) {
+            case CEILING -> java(System.getProperty("java.class.path"), CeilingServer.class.getName());
+            case OURS, BLOCKING -> java(System.getProperty("java.class.path"), BenchServer.class.getName());
+            case NODE -> List.of("node", "verification/js/support/bench-server.mjs");
+            case NETTY_SOCKETIO ->
+                java(
+                        NETTY_SOCKETIO_FOLDER + "classes:" + NETTY_SOCKETIO_FOLDER + "dependency/*",
+                        "NettySocketIoServer");
+            case PYTHON -> List.of("/usr/bin/python3", "verification/python/bench_server.py");
+        };
+    }
+
+    private static List<String> java(String classPath, String main) {
+        return List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-XX:+UseCompactObjectHeaders",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                classPath,
+                main);
+    }
+}

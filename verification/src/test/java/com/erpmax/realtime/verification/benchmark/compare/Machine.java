@@ -1,0 +1,56 @@
+package com.erpmax.realtime.verification.benchmark.compare;
+
+import io.netty.util.Version;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Where and with what was measured. */
+final class Machine {
+
+    private static final String SOCKET_IO = "verification/js/node_modules/socket.io/package.json";
+    private static final String NETTY_SOCKETIO = "verification/peers/netty-socketio/pom.xml";
+
+    private Machine() {}
+
+    /** A list in Markdown. */
+    static String markdown() {
+        Version netty = Version.identify().get("netty-transport");
+        List<String> items = List.of(
+                "machine: " + found("model name\\s*:\\s*(.*)", "/proc/cpuinfo") + ", " + cores() + " cores, "
+                        + found("MemTotal:\\s*(\\d+)\\d{6}", "/proc/meminfo") + " GB, Linux "
+                        + System.getProperty("os.version"),
+                "Java: " + System.getProperty("java.vm.name") + " " + Runtime.version() + ", Netty "
+                        + (netty == null ? "unknown" : netty.artifactVersion()),
+                "Node.js " + ServerProcess.output("node", "--version").strip() + ", socket.io "
+                        + found("\"version\": \"([^\"]+)\"", SOCKET_IO),
+                "netty-socketio " + found("<netty-socketio.version>([^<]+)<", NETTY_SOCKETIO),
+                ServerProcess.output("/usr/bin/python3", "--version").strip() + ", "
+                        + ServerProcess.output(
+                                        "dpkg-query",
+                                        "-W",
+                                        "-f",
+                                        "${Package} ${Version} ",
+                                        "python3-socketio",
+                                        "python3-uvicorn")
+                                .strip());
+        return "- " + String.join("\n- ", items) + "\n";
+    }
+
+    private static long cores() {
+        return ServerProcess.read("/proc/cpuinfo")
+                .lines()
+                .filter(line -> line.startsWith("processor"))
+                .count();
+    }
+
+    private static String found(String pattern, String file) {
+        if (!Files.exists(Path.of(file))) {
+            return "unknown";
+        }
+        Matcher matcher = Pattern.compile(pattern).matcher(ServerProcess.read(file));
+        return matcher.find() ? matcher.group(1) : "unknown";
+    }
+}

@@ -1,0 +1,18 @@
+package com.erpmax.realtime.verification.benchmark.compare;
+
+import java.time.Duration;
+
+/**
+ * How long things take.
+ *
+ * @param warmUp before the first round, for each server and case
+ * @param settling on new connections, before each window
+ * @param window what is measured
+ * @param rounds how often
+ */
+record Pace(Duration warmUp, Duration settling, Duration window, int rounds) {
+
+    static final Pace FULL = new Pace(Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofSeconds(5), 3);
+    static final Pace CURVE = new Pace(Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(3), 3);
+    static final Pace QUICK = new Pace(Duration.ofSeconds(4), Duration.ofMillis(500), Duration.ofSeconds(2), 1);
+}

@@ -1,0 +1,124 @@
+package com.erpmax.realtime.verification.benchmark.compare;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** What all servers have shown in one case, as a table in Markdown. */
+record Result(Case what, List<Row> rows) {
+
+    Result {
+        rows = List.copyOf(rows);
+    }
+
+    /** One server. */
+    record Row(Contender contender, List<Figures> rounds, Optional<String> failure) {
+
+        Row {
+            rounds = List.copyOf(rounds);
+        }
+
+        boolean isMeasured() {
+            return failure.isEmpty() && !rounds.isEmpty();
+        }
+
+        /** How far the rounds lie apart in CPU time, as a share of their median. */
+        double spread() {
+            double[] all =
+                    rounds.stream().mapToDouble(Figures::cpuMicros).sorted().toArray();
+            return (all[all.length - 1] - all[0]) / Figures.median(rounds).cpuMicros();
+        }
+    }
+
+    static Result of(Case what, List<Lane> lanes) {
+        return new Result(
+                what,
+                lanes.stream()
+                        .map(lane -> new Row(lane.contender(), lane.rounds(), lane.failure()))
+                        .toList());
+    }
+
+    /** The median CPU time of a server as a multiple of another's; empty unless both were measured. */
+    OptionalDouble ratio(Contender contender, Contender reference) {
+        OptionalDouble own = cpuMicros(contender);
+        OptionalDouble other = cpuMicros(reference);
+        return own.isPresent() && other.isPresent()
+                ? OptionalDouble.of(own.getAsDouble() / other.getAsDouble())
+                : OptionalDouble.empty();
+    }
+
+    /** The table with its heading. */
+    String markdown() {
+        List<String> lines = new ArrayList<>();
+        lines.add("### " + what.title());
+        lines.add("");
+        if (what.target() > 0) {
+            lines.add("Target: at most " + number(what.target()) + " × the CPU time of the ceiling.");
+            lines.add("");
+        }
+        boolean isOfMemory = rows.stream()
+                .flatMap(row -> row.rounds().stream())
+                .anyMatch(figures -> !Double.isNaN(figures.residentBytes()));
+        String memoryHead = isOfMemory ? " live heap, KB | RSS, KB |" : "";
+        lines.add("| server | CPU s per million | spread | × ceiling | per second | per CPU second | p50 ms | p99 ms |"
+                + memoryHead + " server busy | generator busy |");
+        lines.add("|---|---|---|---|---|---|---|---|" + (isOfMemory ? "---|---|" : "") + "---|---|");
+        rows.forEach(row -> lines.add(line(row, isOfMemory)));
+        return String.join("\n", lines) + "\n";
+    }
+
+    private String line(Row row, boolean isOfMemory) {
+        if (!row.isMeasured()) {
+            return "| " + row.contender().title() + " | failed: "
+                    + row.failure()
+                            .orElse("nothing was measured")
+                            .replace('|', '/')
+                            .lines()
+                            .findFirst()
+                            .orElse("")
+                    + " |";
+        }
+        Figures median = Figures.median(row.rounds());
+        List<String> cells = new ArrayList<>(List.of(
+                row.contender().title(),
+                number(median.cpuMicros()),
+                "± " + Math.round(50 * row.spread()) + " %",
+                ratio(row.contender(), Contender.CEILING).stream()
+                        .mapToObj(Result::number)
+                        .findFirst()
+                        .orElse("–"),
+                String.format(Locale.ROOT, "%,.0f", median.perSecond()),
+                String.format(Locale.ROOT, "%,.0f", 1e6 / median.cpuMicros()),
+                number(median.p50Millis()),
+                number(median.p99Millis())));
+        if (isOfMemory) {
+            cells.add(number(median.heapBytes() / 1000));
+            cells.add(number(median.residentBytes() / 1000));
+        }
+        cells.add(percent(median.serverBusy()));
+        cells.add(percent(median.generatorBusy()));
+        return "| " + String.join(" | ", cells) + " |";
+    }
+
+    private OptionalDouble cpuMicros(Contender contender) {
+        return rows.stream()
+                .filter(row -> row.contender() == contender && row.isMeasured())
+                .mapToDouble(row -> Figures.median(row.rounds()).cpuMicros())
+                .findFirst();
+    }
+
+    /** Three digits that count. */
+    private static String number(double value) {
+        if (Double.isNaN(value)) {
+            return "–";
+        }
+        int decimals = value >= 100 ? 0 : value >= 10 ? 1 : 2;
+        return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+    }
+
+    private static String percent(double share) {
+        return Math.round(100 * share) + " %";
+    }
+}

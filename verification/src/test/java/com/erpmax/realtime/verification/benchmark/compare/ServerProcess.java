@@ -1,0 +1,158 @@
+package com.erpmax.realtime.verification.benchmark.compare;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** A server in a process of its own, seen from outside (Linux). Not thread-safe. */
+final class ServerProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    /** What the kernel counts CPU time in, wherever it tells users of it. */
+    private static final Duration TICK = Duration.ofMillis(10);
+
+    private final Process process;
+    private final Contender contender;
+    private final int port;
+
+    private ServerProcess(Process process, Contender contender, int port) {
+        this.process = process;
+        this.contender = contender;
+        this.port = port;
+    }
+
+    /**
+     * Starts a server and waits until it listens.
+     *
+     * @param cores the cores that it may run on, in the notation of taskset
+     * @throws IllegalStateException if it ends, or does not listen in time
+     */
+    static ServerProcess start(Contender contender, boolean wantsTokens, String cores) {
+        try {
+            int port = freePort();
+            List<String> command = new ArrayList<>(List.of("taskset", "-c", cores));
+            command.addAll(contender.command(port, wantsTokens));
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT);
+            builder.environment().put("SECRET_KEY", Contender.secretKey());
+            ServerProcess server = new ServerProcess(builder.start(), contender, port);
+            server.awaitListening();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** CPU time that the process has used, all of its threads together; in steps of ten milliseconds. */
+    Duration cpu() {
+        String stat = read("/proc/" + process.pid() + "/stat");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return TICK.multipliedBy(Long.parseLong(fields[11]) + Long.parseLong(fields[12]));
+    }
+
+    /** Memory that the process holds now, in bytes. */
+    long residentBytes() {
+        String[] pages = read("/proc/" + process.pid() + "/statm").split(" ", -1);
+        return 4096 * Long.parseLong(pages[1]);
+    }
+
+    /** Collects garbage and gives the size of what is left, in bytes; NaN for a server that is no JVM. */
+    double liveHeapBytes() {
+        if (!contender.isJvm()) {
+            return Double.NaN;
+        }
+        String histogram = output(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                String.valueOf(process.pid()),
+                "GC.class_histogram");
+        String total = histogram.substring(histogram.lastIndexOf("Total"));
+        return Double.parseDouble(total.strip().split("\\s+", -1)[2]);
+    }
+
+    /** Waits until the server has nothing to do, for some seconds at most. */
+    void awaitQuiet() {
+        long patience = System.nanoTime() + PATIENCE.toNanos();
+        Duration before = Duration.ZERO;
+        for (Duration now = cpu(); !now.equals(before) && System.nanoTime() < patience; now = cpu()) {
+            before = now;
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    /** Ends the server and waits for its end. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What a command prints. */
+    static String output(String... command) {
+        try {
+            Process run = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .start();
+            return new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String read(String file) {
+        try {
+            return Files.readString(Path.of(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitListening() {
+        long patience = System.nanoTime() + PATIENCE.toNanos();
+        while (!isListening()) {
+            if (!process.isAlive() || System.nanoTime() > patience) {
+                close();
+                throw new IllegalStateException(contender.title() + ": does not listen");
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    private boolean isListening() {
+        try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return probe.isConnected();
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package com.erpmax.realtime.verification.benchmark.compare;
+
+import com.erpmax.realtime.verification.benchmark.load.Traffic;
+import java.util.function.IntFunction;
+
+/**
+ * What a server has to do.
+ *
+ * @param traffic connects to the server at a port of this machine
+ * @param isOfConnections whether the servers want tokens, and the memory of connections is measured
+ * @param isPinned whether the server has a core of its own
+ */
+record Workload(IntFunction<Traffic> traffic, boolean isOfConnections, boolean isPinned) {
+
+    /** Messages to a server with a core of its own. */
+    static Workload messages(IntFunction<Traffic> traffic) {
+        return new Workload(traffic, false, true);
+    }
+}

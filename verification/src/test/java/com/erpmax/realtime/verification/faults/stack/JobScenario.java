@@ -1,0 +1,139 @@
+package com.erpmax.realtime.verification.faults.stack;
+
+import com.erpmax.realtime.verification.stack.ServiceProcess;
+import com.erpmax.realtime.verification.stack.Stack;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** The faults under which jobs run. */
+enum JobScenario {
+    WORKER_KILLED("worker killed, messages 5 times"),
+    RABBIT_KILLED("RabbitMQ killed for 30 s"),
+    POISON("poison messages, 1 in 20");
+
+    /** No job may stand still for longer. */
+    private static final Duration STUCK = Duration.ofMinutes(1);
+
+    private static final Duration RABBIT_AWAY = Duration.ofSeconds(30);
+    private static final int DELIVERIES = 5;
+    /** Less than a run takes, so that each kill ends some. */
+    private static final int LONGEST_WAIT_MILLIS = 500;
+
+    private static final int POISON_IN = 20;
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final List<String> POISONS = List.of(
+            "",
+            "not JSON",
+            "{}",
+            "[1]",
+            "{\"job_id\":7}",
+            "{\"job_id\":\"no UUID\"}",
+            "\u0000\u0001\u0002",
+            "{\"job_id\":");
+
+    private final String title;
+
+    JobScenario(String title) {
+        this.title = title;
+    }
+
+    /** What happens, for people. */
+    String title() {
+        return title;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param isCareless whether the command does its deed in each run, which must be found
+     */
+    StackReport run(Stack stack, JobYard yard, Scale scale, long seed, boolean isCareless) throws Exception {
+        yard.careless(isCareless);
+        try (JobStage stage = new JobStage(stack, yard, scale, seed)) {
+            switch (this) {
+                case WORKER_KILLED -> killWorker(stage);
+                case RABBIT_KILLED -> killRabbit(stage);
+                case POISON -> poison(stage);
+            }
+            return stage.finish();
+        } finally {
+            yard.careless(false);
+        }
+    }
+
+    /** Runs end at any point, and every message comes five times. */
+    private static void killWorker(JobStage stage) throws Exception {
+        Random random = stage.random();
+        stage.yard().runsTake(0.3);
+        ServiceProcess worker = stage.stack().worker();
+        int perKill = Math.max(6, Math.min(stage.scale().jobs() / stage.scale().kills(), 20));
+        try (JobQueueClient client = new JobQueueClient(stage.stack().rabbit().url())) {
+            for (int kill = 0; kill < stage.scale().kills(); kill++) {
+                for (String job : stage.create(perKill)) {
+                    for (int more = 1; more < DELIVERIES; more++) {
+                        client.publishJob(job);
+                    }
+                }
+                int runs = stage.yard().count("start", stage.jobs());
+                stage.awaitUntil("jobs run", () -> stage.yard().count("start", stage.jobs()) > runs);
+                stage.hold(Duration.ofMillis(random.nextInt(LONGEST_WAIT_MILLIS)));
+                worker.kill();
+                worker.start();
+            }
+        }
+        long lastKill = System.nanoTime();
+        stage.awaitAllOver(STUCK);
+        stage.count("kills", stage.scale().kills(), Double.POSITIVE_INFINITY);
+        stage.time(
+                "all over after the last kill",
+                (System.nanoTime() - lastKill) / NANOS_PER_SECOND,
+                Double.POSITIVE_INFINITY);
+    }
+
+    /** Jobs are asked for while the broker is away, and wait. */
+    private static void killRabbit(JobStage stage) throws Exception {
+        stage.yard().runsTake(0.01);
+        int half = stage.scale().jobs() / 2;
+        stage.create(half);
+        stage.stack().rabbit().kill();
+        long killed = System.nanoTime();
+        stage.create(stage.scale().jobs() - half);
+        long asked = System.nanoTime();
+        Duration away = stage.scale().of(RABBIT_AWAY);
+        stage.hold(away.minusNanos(Math.min(away.toNanos(), asked - killed)));
+        stage.stack().rabbit().restart();
+        long back = System.nanoTime();
+        stage.awaitAllOver(STUCK);
+        stage.time("away", (back - killed) / NANOS_PER_SECOND, Double.POSITIVE_INFINITY);
+        stage.time("all over after", (System.nanoTime() - back) / NANOS_PER_SECOND, Double.POSITIVE_INFINITY);
+    }
+
+    /** What nobody can read comes between what everybody can. */
+    private static void poison(JobStage stage) throws Exception {
+        stage.yard().runsTake(0.01);
+        List<String> poisons = new ArrayList<>();
+        int jobs = Math.min(stage.scale().jobs(), 1_000);
+        try (JobQueueClient client = new JobQueueClient(stage.stack().rabbit().url())) {
+            client.takeDead();
+            for (int created = 0; created < jobs; created += POISON_IN) {
+                stage.create(Math.min(POISON_IN - 1, jobs - created));
+                String body = POISONS.get(stage.random().nextInt(POISONS.size()));
+                client.publish(body);
+                poisons.add(body);
+            }
+            stage.awaitAllOver(STUCK);
+            List<String> dead = new ArrayList<>();
+            stage.awaitUntil("dead letters arrive", () -> {
+                dead.addAll(client.takeDead());
+                return dead.size() >= poisons.size();
+            });
+            long withReason = dead.stream()
+                    .filter(letter -> letter.startsWith("unparsable "))
+                    .count();
+            stage.count("poisons", poisons.size(), Double.POSITIVE_INFINITY);
+            stage.count("not in the dead letters with a reason", poisons.size() - withReason, 0);
+        }
+    }
+}
