@@ -61,7 +61,8 @@ final class HistoryReader {
     record Part(EventPage page, List<CurrentState> states) {}
 
     /**
-     * Finds out where a client begins in its streams.
+     * Finds out where a client begins in its streams. A user of whom nothing is saved has begun for good when this
+     * returns.
      *
      * @param claimed where the client says that it is; of other streams the position that is kept counts
      */
@@ -69,14 +70,28 @@ final class HistoryReader {
             String userId, List<StreamName> streams, Map<StreamName, @Nullable StreamPlace> claimed) {
         // Before the transaction, which does not see what is saved after its begin.
         Map<StreamName, StreamPlace> recent = positions.recent(userId, streams);
-        return database.read(jdbc -> {
+        Map<StreamName, StreamPlace> beginnings = new LinkedHashMap<>();
+        Map<StreamName, Start> found = database.read(jdbc -> {
             Map<StreamName, StreamPlace> heads = history.heads(streams);
-            Map<StreamName, StreamPlace> known = positions.find(userId, streams, recent);
+            Map<StreamName, StreamPlace> saved = positions.saved(userId, streams);
+            Map<StreamName, StreamPlace> known = UserPositions.furthest(saved, recent);
             Map<StreamName, Start> starts = new LinkedHashMap<>();
-            heads.forEach((stream, head) ->
-                    starts.put(stream, start(userId, stream, head, claimed.get(stream), known.get(stream))));
+            beginnings.clear();
+            heads.forEach((stream, head) -> {
+                Start start = start(userId, stream, head, claimed.get(stream), known.get(stream));
+                starts.put(stream, start);
+                if (!saved.containsKey(stream) && start.only() == null && isReached(start.after(), head)) {
+                    beginnings.put(stream, start.after());
+                }
+            });
             return starts;
         });
+        positions.begin(userId, beginnings);
+        return found;
+    }
+
+    private static boolean isReached(StreamPlace place, StreamPlace head) {
+        return place.epoch().equals(head.epoch()) && place.seq() <= head.seq();
     }
 
     /** Returns starts with what comes from now on. */
@@ -111,7 +126,7 @@ final class HistoryReader {
             @Nullable StreamPlace claimed,
             @Nullable StreamPlace known) {
         if (claimed != null) {
-            if (claimed.epoch().equals(head.epoch()) && claimed.seq() <= head.seq()) {
+            if (isReached(claimed, head)) {
                 positions.proven(userId, stream, claimed);
             }
             return new Start(claimed, head, null, true);
@@ -124,7 +139,6 @@ final class HistoryReader {
         boolean isNotifications = stream.namespace().equals(NamespaceNames.NOTIFICATIONS);
         List<Long> places = isNotifications ? unread.seqs(userId, head.epoch()) : List.of();
         if (places.isEmpty() || places.getFirst() > head.seq()) {
-            positions.proven(userId, stream, head);
             return new Start(head, head, null, true);
         }
         return new Start(head.at(places.getFirst() - 1), head, Set.copyOf(places), true);

@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * How far each user has provably got in each stream, whichever device got furthest. Proofs are collected and saved every
  * half second, and when a client leaves, so a process that is killed forgets half a second of them at most: those events
- * are sent again and marked.
+ * are sent again and marked. Where a user begins is saved before the client hears of it, since a user of whom nothing is
+ * known would begin anew, behind what came meanwhile.
  *
  * <p>Thread-safe. {@link #proven} never blocks. What is not saved yet is one entry for each user and stream that was
  * connected, also while the database cannot be written.
@@ -58,12 +59,22 @@ final class UserPositions implements AutoCloseable {
         unsaved.merge(new PositionStore.Key(userId, stream), place, UserPositions::further);
     }
 
+    /** Saves at once where a user begins who was not known. A place that is further already stays. Blocking. */
+    void begin(String userId, Map<StreamName, StreamPlace> places) {
+        List<Map.Entry<PositionStore.Key, StreamPlace>> rows = new ArrayList<>();
+        places.forEach((stream, place) -> rows.add(Map.entry(new PositionStore.Key(userId, stream), place)));
+        rows.sort(Map.Entry.comparingByKey(PositionStore.Key.ORDER));
+        if (!rows.isEmpty()) {
+            store.save(rows);
+        }
+    }
+
     /** Returns how far the user has got; empty if nothing is known. Blocking. */
     Optional<StreamPlace> find(String userId, StreamName stream) {
         // In this order: what is saved meanwhile is in one of the two.
         List<StreamName> streams = List.of(stream);
         Map<StreamName, StreamPlace> recent = recent(userId, streams);
-        return Optional.ofNullable(find(userId, streams, recent).get(stream));
+        return Optional.ofNullable(furthest(saved(userId, streams), recent).get(stream));
     }
 
     /** Returns what is not saved yet. */
@@ -78,13 +89,19 @@ final class UserPositions implements AutoCloseable {
         return recent;
     }
 
+    /** Returns what is saved of these streams. Blocking; may be called inside a transaction. */
+    Map<StreamName, StreamPlace> saved(String userId, List<StreamName> streams) {
+        return store.find(userId, streams);
+    }
+
     /**
-     * Returns how far the user has got in those streams of which something is known, inside a transaction. Blocking.
+     * Returns how far a user has got.
      *
-     * @param recent what was not saved before the transaction began
+     * @param recent what was not saved yet before {@code saved} was read
      */
-    Map<StreamName, StreamPlace> find(String userId, List<StreamName> streams, Map<StreamName, StreamPlace> recent) {
-        Map<StreamName, StreamPlace> places = new HashMap<>(store.find(userId, streams));
+    static Map<StreamName, StreamPlace> furthest(
+            Map<StreamName, StreamPlace> saved, Map<StreamName, StreamPlace> recent) {
+        Map<StreamName, StreamPlace> places = new HashMap<>(saved);
         recent.forEach((stream, place) -> places.merge(stream, place, UserPositions::further));
         return places;
     }

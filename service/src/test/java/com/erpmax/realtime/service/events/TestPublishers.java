@@ -23,6 +23,11 @@ public final class TestPublishers {
                 database, new EventStore(), pusher, hints, JsonMapper.builder().build(), clock);
     }
 
+    /** What can be read again of what was published. */
+    public static EventHistory history(Database database) {
+        return new EventHistory(database, new EventStore());
+    }
+
     /** What another instance pushes when it hears of commits. */
     public static RemoteCommits remoteCommits(Database database, EventSink sink) {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
