@@ -1,6 +1,7 @@
 package com.erpmax.realtime.service.server;
 
 import com.erpmax.realtime.engine.http.EngineEndpoint;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationListener;
@@ -15,6 +16,8 @@ import org.springframework.context.event.ContextClosedEvent;
 final class EndpointDrain implements SmartLifecycle, ApplicationListener<ContextClosedEvent> {
 
     private static final Logger LOG = LoggerFactory.getLogger(EndpointDrain.class);
+    /** How long clients have to come for what waits for them at the end, above all those that are between two polls. */
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final EngineEndpoint endpoint;
     private final Draining draining;
@@ -52,7 +55,7 @@ final class EndpointDrain implements SmartLifecycle, ApplicationListener<Context
         try {
             endpoint.drain(draining.time());
         } finally {
-            endpoint.close();
+            endpoint.close(FAREWELL);
             isRunning = false;
         }
     }
