@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 record EngineRequest(HttpRequest http, String path, Map<String, String> query, boolean isWellFormed) {
 
     private static final int MAX_PARAMETERS = 64;
+    /** Different in each WebSocket handshake, and over with it. */
+    private static final String NONCE = "sec-websocket-key";
+
+    private static final SharedTexts SHARED = new SharedTexts();
 
     static EngineRequest of(HttpRequest http) {
         Map<String, String> query = new HashMap<>();
@@ -121,18 +124,23 @@ record EngineRequest(HttpRequest http, String path, Map<String, String> query, b
     }
 
     HandshakeRequest toHandshake(Channel channel, TrustedProxies proxies, Instant now) {
-        Map<String, List<String>> headers = new TreeMap<>();
+        Map<String, List<String>> headers = new HashMap<>();
         for (String name : http.headers().names()) {
-            headers.put(
-                    name.toLowerCase(Locale.ROOT), List.copyOf(http.headers().getAll(name)));
+            String field = name.toLowerCase(Locale.ROOT);
+            if (!field.equals(NONCE)) {
+                headers.put(
+                        SHARED.text(field),
+                        SHARED.values(field, List.copyOf(http.headers().getAll(name))));
+            }
         }
+        String remoteAddress = channel.remoteAddress() instanceof InetSocketAddress address
+                ? proxies.clientOf(address.getAddress(), headers.getOrDefault("x-forwarded-for", List.of()))
+                : String.valueOf(channel.remoteAddress());
         return new HandshakeRequest(
-                path,
-                query,
-                headers,
-                channel.remoteAddress() instanceof InetSocketAddress address
-                        ? proxies.clientOf(address.getAddress(), headers.getOrDefault("x-forwarded-for", List.of()))
-                        : String.valueOf(channel.remoteAddress()),
+                SHARED.text(path),
+                SHARED.parameters(Map.copyOf(query)),
+                SHARED.fields(Map.copyOf(headers)),
+                SHARED.text(remoteAddress),
                 channel.pipeline().get(SslHandler.class) != null,
                 http.headers().contains(HttpHeaderNames.ORIGIN),
                 now);

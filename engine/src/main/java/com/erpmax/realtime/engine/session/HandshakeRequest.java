@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param path the path as requested, without the query
  * @param query the query parameters; of a repeated one the last value
- * @param headers the header fields by lower-case name
+ * @param headers the header fields by lower-case name, without {@code Sec-WebSocket-Key}
  * @param remoteAddress the client's address without the port: as the connection shows it, or what a trusted proxy says
  * @param isSecure whether the connection itself is TLS
  * @param isCrossOrigin whether an {@code Origin} header came along

@@ -33,7 +33,9 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Web
     private final TransportListener listener;
     private final Framing framing;
     private final WebSocketFrameDecoder decoder;
-    private final CloseHandshake closing;
+    /** Null while nothing is closed. */
+    private @Nullable CloseHandshake closing;
+
     private @Nullable ByteBuf unread;
     private boolean isDeaf;
     private boolean isResting;
@@ -44,12 +46,11 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Web
         this.framing = settings.framing();
         this.decoder = new WebSocketFrameDecoder(
                 settings.maxMessageBytes(), settings.deflate().isPresent(), this);
-        this.closing = new CloseHandshake(transport.channel(), transport.channelLoop());
     }
 
     /** Says farewell behind everything written; what the peer still sends is dropped. */
     void close() {
-        closing.start(CloseHandshake.NO_STATUS);
+        closing().start(CloseHandshake.NO_STATUS);
     }
 
     /** Goes on with what was read before reading was held. */
@@ -77,7 +78,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Web
             unread.release();
             unread = null;
         }
-        closing.finished();
+        closing().finished();
         transport.stopWatching();
         transport.toHome(() -> listener.onClosed(transport));
     }
@@ -99,12 +100,12 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Web
 
     @Override
     public boolean wantsMessages() {
-        return !closing.isStarted();
+        return !isClosing();
     }
 
     @Override
     public void onText(byte[] data, int length) throws WebSocketViolation {
-        if (closing.isStarted()) {
+        if (isClosing()) {
             return;
         }
         EnginePacket packet;
@@ -123,7 +124,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Web
 
     @Override
     public void onBinary(byte[] data, int length) {
-        if (closing.isStarted()) {
+        if (isClosing()) {
             return;
         }
         EnginePacket packet;
@@ -143,7 +144,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Web
 
     @Override
     public void onPing(byte[] data, int length) {
-        if (closing.isStarted() || transport.waitingBytes() > MAX_WAITING_PONG_BYTES) {
+        if (isClosing() || transport.waitingBytes() > MAX_WAITING_PONG_BYTES) {
             return; // nothing may follow a close frame; and a pong more does not reach a peer that does not read
         }
         ByteBuf pong = transport.channel().alloc().directBuffer(2 + length);
@@ -161,7 +162,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Web
     /** RFC 6455 §7.1.7: the peer is told why; nothing that it sends after a violation means anything. */
     private void fail(WebSocketViolation violation) {
         isDeaf = true;
-        closing.startForViolation(violation.closeCode());
+        closing().startForViolation(violation.closeCode());
         String problem = String.valueOf(violation.getMessage());
         transport.toHome(() -> listener.onError(transport, problem));
     }
@@ -184,6 +185,19 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Web
             }
             keep(input);
         }
+    }
+
+    private boolean isClosing() {
+        return closing != null && closing.isStarted();
+    }
+
+    private CloseHandshake closing() {
+        CloseHandshake made = closing;
+        if (made == null) {
+            made = new CloseHandshake(transport.channel(), transport.channelLoop());
+            closing = made;
+        }
+        return made;
     }
 
     private boolean mayDecode() {

@@ -8,8 +8,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOutboundBuffer;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A WebSocket connection after its handshake. Its channel may live on another loop than the session: then frames
@@ -33,12 +35,21 @@ public final class WebSocketTransport implements Transport {
     private final Framing framing;
     private final WebSocketHandler handler;
     private final int deflateThresholdBytes;
-    private final AtomicLong handedOverBytes = new AtomicLong();
-    private final AtomicLong inboundBytes = new AtomicLong();
-    private final AtomicBoolean isReadingHeld = new AtomicBoolean();
+    private final Duration writeTimeout;
     private final Writer writer = new Writer();
-    private final WriteStallWatch stallWatch;
+    /** Null where the channel's loop is the home loop. */
+    private final @Nullable Crossing crossing;
+    /** Null while everything could be written at once. */
+    private @Nullable WriteStallWatch stallWatch;
+
     private boolean isClosing;
+
+    /** What is on its way between the channel's loop and the home loop. */
+    private static final class Crossing {
+        private final AtomicLong outboundBytes = new AtomicLong();
+        private final AtomicLong inboundBytes = new AtomicLong();
+        private final AtomicBoolean isReadingHeld = new AtomicBoolean();
+    }
 
     /**
      * Made on the channel's loop. The {@link #handler} must be the channel's only handler (beside TLS) when the first
@@ -60,8 +71,8 @@ public final class WebSocketTransport implements Transport {
         this.deflateThresholdBytes =
                 settings.deflate().map(PerMessageDeflate::thresholdBytes).orElse(NO_DEFLATE);
         this.handler = new WebSocketHandler(this, listener, settings);
-        this.stallWatch = new WriteStallWatch(
-                channel, channelLoop, settings.writeTimeout(), () -> toHome(() -> listener.onStalled(this)));
+        this.writeTimeout = settings.writeTimeout();
+        this.crossing = home == channelLoop ? null : new Crossing();
     }
 
     /** The channel handler that decodes what the peer sends. */
@@ -83,14 +94,15 @@ public final class WebSocketTransport implements Transport {
         ByteBuf bytes = deflateThresholdBytes == NO_DEFLATE
                 ? form.webSocketFrame()
                 : form.webSocketFrame(deflateThresholdBytes);
-        if (isAtHome()) {
+        Crossing on = crossing;
+        if (on == null) {
             writer.write(bytes);
             return;
         }
         int size = bytes.readableBytes();
-        handedOverBytes.addAndGet(size);
+        on.outboundBytes.addAndGet(size);
         home.handOver(channelLoop, () -> {
-            handedOverBytes.addAndGet(-size);
+            on.outboundBytes.addAndGet(-size);
             writer.write(bytes);
         });
     }
@@ -99,19 +111,21 @@ public final class WebSocketTransport implements Transport {
     public boolean isWritable() {
         return !isClosing
                 && channel.isWritable()
-                && handedOverBytes.get() < channel.config().getWriteBufferHighWaterMark();
+                && (crossing == null
+                        || crossing.outboundBytes.get() < channel.config().getWriteBufferHighWaterMark());
     }
 
     /** What is on the way to the channel's loop and what waits there are bounded each for itself. */
     @Override
     public long waitingBytes() {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        return Math.max(handedOverBytes.get(), buffer == null ? 0 : buffer.totalPendingWriteBytes());
+        long inChannel = buffer == null ? 0 : buffer.totalPendingWriteBytes();
+        return crossing == null ? inChannel : Math.max(crossing.outboundBytes.get(), inChannel);
     }
 
     @Override
     public void flushNow() {
-        if (isAtHome()) {
+        if (crossing == null) {
             writer.flush();
         } else {
             home.handOverNow(channelLoop);
@@ -152,7 +166,9 @@ public final class WebSocketTransport implements Transport {
 
     /** The channel is closed: nothing of it waits any more. */
     void stopWatching() {
-        stallWatch.cancel();
+        if (stallWatch != null) {
+            stallWatch.cancel();
+        }
     }
 
     /** Runs what the peer caused on the home loop; called on the channel's loop. */
@@ -162,37 +178,45 @@ public final class WebSocketTransport implements Transport {
 
     /** Whether so much is on the way to the home loop that nothing may be added. */
     boolean isReadingHeld() {
-        return isReadingHeld.get();
+        return crossing != null && crossing.isReadingHeld.get();
     }
 
     /** Tells the listener of a packet; called on the channel's loop. */
     void received(EnginePacket packet, int dataBytes) {
-        if (isAtHome()) {
+        Crossing on = crossing;
+        if (on == null) {
             listener.onPacket(this, packet);
             return;
         }
         int cost = dataBytes + PACKET_BYTES;
-        if (inboundBytes.addAndGet(cost) > MAX_INBOUND_BYTES) {
-            isReadingHeld.set(true);
+        if (on.inboundBytes.addAndGet(cost) > MAX_INBOUND_BYTES) {
+            on.isReadingHeld.set(true);
         }
         toHome(() -> {
             try {
                 listener.onPacket(this, packet);
             } finally {
-                readOnAfter(cost);
+                readOnAfter(cost, on);
             }
         });
     }
 
     /** The task that brought the connection over the bound comes here after it was held, so reading is always resumed. */
-    private void readOnAfter(int cost) {
-        if (inboundBytes.addAndGet(-cost) <= MAX_INBOUND_BYTES / 2 && isReadingHeld.compareAndSet(true, false)) {
+    private void readOnAfter(int cost, Crossing on) {
+        if (on.inboundBytes.addAndGet(-cost) <= MAX_INBOUND_BYTES / 2 && on.isReadingHeld.compareAndSet(true, false)) {
             home.handOver(channelLoop, handler::readOn);
         }
     }
 
-    private boolean isAtHome() {
-        return home == channelLoop;
+    @EventLoopOnly
+    private void watch() {
+        WriteStallWatch watch = stallWatch;
+        if (watch == null) {
+            watch = new WriteStallWatch(
+                    channel, channelLoop, writeTimeout, () -> toHome(() -> listener.onStalled(this)));
+            stallWatch = watch;
+        }
+        watch.flushed();
     }
 
     /** The channel loop's side of sending. */
@@ -213,7 +237,9 @@ public final class WebSocketTransport implements Transport {
         public void flush() {
             isMarked = false;
             channel.flush();
-            stallWatch.flushed();
+            if (WriteStallWatch.hasWaitingBytes(channel)) {
+                watch();
+            }
         }
     }
 }

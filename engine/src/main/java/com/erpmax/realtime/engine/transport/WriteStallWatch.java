@@ -35,7 +35,7 @@ public final class WriteStallWatch extends TimerNode {
 
     /** To be called after every flush: starts the watch when bytes are left. */
     public void flushed() {
-        if (!isArmed() && hasWaitingBytes()) {
+        if (!isArmed() && hasWaitingBytes(channel)) {
             remember();
             loop.arm(this, checkEvery);
         }
@@ -58,7 +58,7 @@ public final class WriteStallWatch extends TimerNode {
         loop.arm(this, checkEvery);
     }
 
-    private boolean hasWaitingBytes() {
+    static boolean hasWaitingBytes(Channel channel) {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         return buffer != null && buffer.totalPendingWriteBytes() > 0;
     }
