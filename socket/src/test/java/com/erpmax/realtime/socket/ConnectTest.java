@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.erpmax.realtime.engine.session.CloseReason;
+import com.erpmax.realtime.socket.namespace.ConnectMiddleware;
 import com.erpmax.realtime.socket.namespace.ConnectRefusedException;
 import com.erpmax.realtime.socket.namespace.ConnectUnavailableException;
 import com.erpmax.realtime.socket.namespace.Socket;
@@ -228,6 +229,45 @@ class ConnectTest {
         server.root().use(socket -> socket.closeTransport(CloseReason.EXPIRED));
 
         server.open().send("40").expect(WebSocketClient.CLOSED);
+    }
+
+    @Test
+    void nonBlockingMiddlewaresRunOnTheLoopAndWhatTheyJoinHoldsFromTheConnectionOn() throws InterruptedException {
+        BlockingQueue<Boolean> onVirtualThread = new ArrayBlockingQueue<>(2);
+        server.root()
+                .use(ConnectMiddleware.nonBlocking(socket -> {
+                    onVirtualThread.add(Thread.currentThread().isVirtual());
+                    socket.join("early");
+                }))
+                .onConnection(socket -> server.root().to("early").emit("hello"));
+
+        WebSocketClient client = server.open().send("40");
+
+        assertThat(client.next()).startsWith("40{\"sid\":");
+        client.expect("42[\"hello\"]");
+        assertThat(onVirtualThread.poll(10, TimeUnit.SECONDS)).isFalse();
+    }
+
+    @Test
+    void aNonBlockingMiddlewareMayRefuse() {
+        server.root().use(ConnectMiddleware.nonBlocking(socket -> {
+            throw new ConnectRefusedException("bad", "no");
+        }));
+
+        server.open().send("40").expect("44{\"message\":\"no\",\"data\":{\"code\":\"bad\"}}");
+    }
+
+    @Test
+    void oneBlockingMiddlewareTakesAllToAVirtualThread() throws InterruptedException {
+        BlockingQueue<Boolean> onVirtualThread = new ArrayBlockingQueue<>(2);
+        server.root()
+                .use(ConnectMiddleware.nonBlocking(
+                        socket -> onVirtualThread.add(Thread.currentThread().isVirtual())))
+                .use(socket -> onVirtualThread.add(Thread.currentThread().isVirtual()));
+
+        assertThat(server.open().send("40").next()).startsWith("40{\"sid\":");
+        assertThat(onVirtualThread.poll(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(onVirtualThread.poll(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

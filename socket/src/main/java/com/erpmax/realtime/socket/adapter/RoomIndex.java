@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,28 +14,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rooms of one namespace, as far as their members live on one event loop. It belongs to that loop. A room exists
  * while somebody is in it. A recipient's own room is no entry of its own but a mark on the recipient, so that a plain
- * connection costs one entry only.
+ * connection costs one entry only. Members lie side by side, so that a walk reads memory in its order.
  *
  * @param <M> who is in the rooms
  */
 @EventLoopOnly
 public final class RoomIndex<M extends RoomMember> {
-    private final Map<String, Member<M>> members = new HashMap<>();
-    private final Map<String, Set<Member<M>>> rooms = new HashMap<>();
+    private final Map<String, Member<M>> byId = new HashMap<>();
+    private final MemberList<M> all = new MemberList<>();
+    private final Map<String, Room<M>> rooms = new HashMap<>();
     private final List<M> leavers = new ArrayList<>(0);
     private @Nullable RoomWatch watch;
-    private int walks;
+    private boolean isWalking;
+    private long walks;
 
     /** Takes a recipient in, at first in its own room only, in place of another with the same id. */
     public void add(M recipient) {
-        Member<M> known = members.get(recipient.id());
-        if (known != null && known.recipient == recipient) {
+        Member<M> known = byId.get(recipient.id());
+        if (known != null && known.recipient() == recipient) {
             return;
         }
         if (known != null) {
-            remove(known.recipient);
+            remove(known.recipient());
         }
-        members.put(recipient.id(), new Member<>(recipient));
+        Member<M> member = new Member<>(recipient);
+        byId.put(recipient.id(), member);
+        member.place(all.add(member));
         joined(recipient.id(), recipient);
     }
 
@@ -44,21 +47,25 @@ public final class RoomIndex<M extends RoomMember> {
      * Takes a recipient out of everything. During a walk it only stops receiving; the rest follows after the walk.
      */
     public void remove(M recipient) {
-        Member<M> member = members.get(recipient.id());
-        if (member == null || member.recipient != recipient) {
+        Member<M> member = byId.get(recipient.id());
+        if (member == null || member.recipient() != recipient) {
             return;
         }
-        if (!member.isGone) {
+        if (!member.isGone()) {
             left(member);
         }
-        if (walks > 0) {
-            member.isGone = true;
+        if (isWalking) {
+            member.gone();
             leavers.add(recipient);
             return;
         }
-        members.remove(recipient.id());
-        for (String room : member.rooms) {
-            removeFrom(room, member);
+        byId.remove(recipient.id());
+        Member<M> moved = all.remove(member.place());
+        if (moved != null) {
+            moved.place(member.place());
+        }
+        while (member.roomCount() > 0) {
+            exit(member, member.room(member.roomCount() - 1));
         }
     }
 
@@ -68,37 +75,30 @@ public final class RoomIndex<M extends RoomMember> {
      * @return whether it is newly there; false also if it was never added
      */
     public boolean join(M recipient, String room) {
-        Member<M> member = members.get(recipient.id());
-        if (member == null) {
+        Member<M> member = byId.get(recipient.id());
+        if (member == null || isIn(member, room)) {
             return false;
         }
         if (room.equals(recipient.id())) {
-            boolean isNew = !member.isInOwnRoom;
-            member.isInOwnRoom = true;
-            if (isNew) {
-                joined(room, recipient);
-            }
-            return isNew;
+            member.inOwnRoom(true);
+        } else {
+            member.enter(rooms.computeIfAbsent(room, Room::new));
         }
-        boolean isNew = rooms.computeIfAbsent(room, name -> new HashSet<>(4)).add(member);
-        if (isNew) {
-            member.rooms.add(room);
-            joined(room, recipient);
-        }
-        return isNew;
+        joined(room, recipient);
+        return true;
     }
 
     /** Takes a recipient out of a room; false if it was not there. */
     public boolean leave(M recipient, String room) {
-        Member<M> member = members.get(recipient.id());
+        Member<M> member = byId.get(recipient.id());
         if (member == null || !isIn(member, room)) {
             return false;
         }
+        Room<M> left = rooms.get(room);
         if (room.equals(recipient.id())) {
-            member.isInOwnRoom = false;
-        } else {
-            member.rooms.remove(room);
-            removeFrom(room, member);
+            member.inOwnRoom(false);
+        } else if (left != null) {
+            exit(member, left);
         }
         if (watch != null) {
             watch.left(room, recipient.id());
@@ -108,12 +108,15 @@ public final class RoomIndex<M extends RoomMember> {
 
     /** The rooms that a recipient is in, with its own one; empty if it was never added. */
     public Set<String> roomsOf(M recipient) {
-        Member<M> member = members.get(recipient.id());
+        Member<M> member = byId.get(recipient.id());
         if (member == null) {
             return Set.of();
         }
-        Set<String> names = new HashSet<>(member.rooms);
-        if (member.isInOwnRoom) {
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < member.roomCount(); i++) {
+            names.add(member.room(i).name());
+        }
+        if (member.isInOwnRoom()) {
             names.add(recipient.id());
         }
         return Collections.unmodifiableSet(names);
@@ -121,27 +124,32 @@ public final class RoomIndex<M extends RoomMember> {
 
     /** The number of rooms that a recipient is in besides its own one. */
     public int roomCount(M recipient) {
-        Member<M> member = members.get(recipient.id());
-        return member == null ? 0 : member.rooms.size();
+        Member<M> member = byId.get(recipient.id());
+        return member == null ? 0 : member.roomCount();
     }
 
     /**
      * Visits every recipient that {@code options} mean, each once. The visitor may remove recipients, but not let them
-     * join or leave rooms.
+     * join or leave rooms, nor begin another walk.
      */
     public void forEach(BroadcastOptions options, Consumer<? super M> visitor) {
+        if (isWalking) {
+            throw new IllegalStateException("a walk in a walk");
+        }
+        isWalking = true;
         walks++;
+        LeftOut<M> leftOut = leftOut(options.except());
         try {
             if (options.rooms().isEmpty()) {
-                visitAll(members.values(), options, visitor);
-            } else if (options.rooms().size() == 1) {
-                visitRoom(options.rooms().iterator().next(), options, visitor);
+                visitAll(all, leftOut, visitor);
             } else {
-                visitRooms(options, visitor);
+                for (String room : options.rooms()) {
+                    visitRoom(room, leftOut, visitor);
+                }
             }
         } finally {
-            walks--;
-            if (walks == 0 && !leavers.isEmpty()) {
+            isWalking = false;
+            if (!leavers.isEmpty()) {
                 List<M> gone = List.copyOf(leavers);
                 leavers.clear();
                 gone.forEach(this::remove);
@@ -153,21 +161,21 @@ public final class RoomIndex<M extends RoomMember> {
     void report(RoomWatch to) {
         if (watch == null) {
             watch = to;
-            rooms.forEach((room, inside) -> to.count(room, inside.size()));
-            members.values().stream()
-                    .filter(member -> member.isInOwnRoom)
-                    .forEach(member -> to.count(member.recipient.id(), 1));
+            rooms.forEach((name, room) -> to.count(name, room.members().size()));
+            byId.values().stream()
+                    .filter(Member::isInOwnRoom)
+                    .forEach(member -> to.count(member.recipient().id(), 1));
         }
     }
 
     /** The number of recipients. */
     public int size() {
-        return members.size();
+        return all.size();
     }
 
     /** Adds the size of every room to {@code sizes}; own rooms do not count as rooms. */
     public void addSizesTo(Map<String, Integer> sizes) {
-        rooms.forEach((room, inside) -> sizes.merge(room, inside.size(), Integer::sum));
+        rooms.forEach((name, room) -> sizes.merge(name, room.members().size(), Integer::sum));
     }
 
     private void joined(String room, M recipient) {
@@ -179,82 +187,85 @@ public final class RoomIndex<M extends RoomMember> {
     private void left(Member<M> member) {
         RoomWatch watching = watch;
         if (watching != null) {
-            String id = member.recipient.id();
-            member.rooms.forEach(room -> watching.left(room, id));
-            if (member.isInOwnRoom) {
+            String id = member.recipient().id();
+            for (int i = 0; i < member.roomCount(); i++) {
+                watching.left(member.room(i).name(), id);
+            }
+            if (member.isInOwnRoom()) {
                 watching.left(id, id);
             }
         }
     }
 
-    private void visitRoom(String room, BroadcastOptions options, Consumer<? super M> visitor) {
-        Member<M> owner = members.get(room);
-        if (owner != null && owner.isInOwnRoom) {
-            visit(owner, options, visitor);
+    private void visitRoom(String name, LeftOut<M> leftOut, Consumer<? super M> visitor) {
+        Member<M> owner = byId.get(name);
+        if (owner != null && owner.isInOwnRoom()) {
+            visit(owner, leftOut, visitor);
         }
-        Set<Member<M>> inside = rooms.get(room);
-        if (inside != null) {
-            visitAll(inside, options, visitor);
-        }
-    }
-
-    private void visitRooms(BroadcastOptions options, Consumer<? super M> visitor) {
-        Set<M> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (String room : options.rooms()) {
-            visitRoom(room, options, recipient -> {
-                if (seen.add(recipient)) {
-                    visitor.accept(recipient);
-                }
-            });
+        Room<M> room = rooms.get(name);
+        if (room != null) {
+            visitAll(room.members(), leftOut, visitor);
         }
     }
 
-    private void visitAll(Iterable<Member<M>> candidates, BroadcastOptions options, Consumer<? super M> visitor) {
-        for (Member<M> member : candidates) {
-            visit(member, options, visitor);
+    private void visitAll(MemberList<M> members, LeftOut<M> leftOut, Consumer<? super M> visitor) {
+        int size = members.size(); // whoever comes during the walk is not meant
+        for (int i = 0; i < size; i++) {
+            visit(members.get(i), leftOut, visitor);
         }
     }
 
-    private void visit(Member<M> member, BroadcastOptions options, Consumer<? super M> visitor) {
-        if (!member.isGone && !isInAny(member, options.except())) {
-            visitor.accept(member.recipient);
+    private void visit(Member<M> member, LeftOut<M> leftOut, Consumer<? super M> visitor) {
+        if (!member.isGone() && member.isNewTo(walks) && !leftOut.has(member)) {
+            visitor.accept(member.recipient());
         }
     }
 
-    private boolean isInAny(Member<M> member, Set<String> names) {
-        if (!names.isEmpty()) {
-            for (String name : names) {
-                if (isIn(member, name)) {
+    private LeftOut<M> leftOut(Set<String> names) {
+        List<Member<M>> owners = new ArrayList<>(names.size());
+        List<Room<M>> inside = new ArrayList<>(names.size());
+        for (String name : names) {
+            Member<M> owner = byId.get(name);
+            if (owner != null && owner.isInOwnRoom()) {
+                owners.add(owner);
+            }
+            Room<M> room = rooms.get(name);
+            if (room != null) {
+                inside.add(room);
+            }
+        }
+        return new LeftOut<>(owners, inside);
+    }
+
+    /** Whom a walk passes over: the owners of their own rooms, and who is in one of the others. */
+    private record LeftOut<M extends RoomMember>(List<Member<M>> owners, List<Room<M>> rooms) {
+        boolean has(Member<M> member) {
+            for (int i = 0; i < owners.size(); i++) {
+                if (owners.get(i) == member) {
                     return true;
                 }
             }
-        }
-        return false;
-    }
-
-    private boolean isIn(Member<M> member, String room) {
-        if (room.equals(member.recipient.id())) {
-            return member.isInOwnRoom;
-        }
-        Set<Member<M>> inside = rooms.get(room);
-        return inside != null && inside.contains(member);
-    }
-
-    private void removeFrom(String room, Member<M> member) {
-        Set<Member<M>> inside = rooms.get(room);
-        if (inside != null && inside.remove(member) && inside.isEmpty()) {
-            rooms.remove(room);
+            for (int i = 0; i < rooms.size(); i++) {
+                if (member.isIn(rooms.get(i))) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 
-    private static final class Member<M> {
-        private final M recipient;
-        private final Set<String> rooms = new HashSet<>(4);
-        private boolean isInOwnRoom = true;
-        private boolean isGone;
+    private boolean isIn(Member<M> member, String name) {
+        if (name.equals(member.recipient().id())) {
+            return member.isInOwnRoom();
+        }
+        Room<M> room = rooms.get(name);
+        return room != null && member.isIn(room);
+    }
 
-        Member(M recipient) {
-            this.recipient = recipient;
+    private void exit(Member<M> member, Room<M> room) {
+        member.exit(room);
+        if (room.members().size() == 0) {
+            rooms.remove(room.name());
         }
     }
 }

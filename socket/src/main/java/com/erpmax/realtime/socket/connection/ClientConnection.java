@@ -24,14 +24,10 @@ import com.erpmax.realtime.socket.namespace.Namespaces;
 import com.erpmax.realtime.socket.namespace.PacketSink;
 import com.erpmax.realtime.socket.namespace.SocketLink;
 import com.erpmax.realtime.socket.namespace.SocketSettings;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +45,7 @@ public final class ClientConnection implements EngineListener, PacketSink {
     private final SocketSettings settings;
     private final ClientProtocol protocol;
     private final PacketDecoder decoder;
-    private final Map<String, Slot> slots = new HashMap<>(2);
+    private final Slots slots = new Slots();
     private final ConnectionTap tap;
     private final Runnable onEnd;
     private @Nullable TimerHandle connectTimer;
@@ -105,14 +101,14 @@ public final class ClientConnection implements EngineListener, PacketSink {
 
     @Override
     public void onUpgrade(TransportKind to) {
-        links().forEach(link -> link.upgraded(transport, to));
+        slots.links().forEach(link -> link.upgraded(transport, to));
         transport = to;
     }
 
     @Override
     public void onClose(CloseReason reason) {
         cancelConnectTimer();
-        links().forEach(link -> link.close(DisconnectReason.of(reason)));
+        slots.links().forEach(link -> link.close(DisconnectReason.of(reason)));
         slots.clear();
         onEnd.run();
     }
@@ -150,9 +146,10 @@ public final class ClientConnection implements EngineListener, PacketSink {
 
     @Override
     public Set<String> connectedNamespaces() {
-        Set<String> names = new HashSet<>(slots.keySet());
-        names.removeIf(name -> !hasSocketIn(name));
-        return Set.copyOf(names);
+        return slots.all().stream()
+                .filter(slot -> slot.held() == null)
+                .map(Slot::key)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -180,7 +177,7 @@ public final class ClientConnection implements EngineListener, PacketSink {
 
     @Override
     public void disconnectAll() {
-        links().forEach(SocketLink::disconnect);
+        slots.links().forEach(SocketLink::disconnect);
         session.close(CloseReason.FORCED_CLOSE);
     }
 
@@ -206,14 +203,14 @@ public final class ClientConnection implements EngineListener, PacketSink {
         String key = entry == null ? name : entry.namespace().name();
         if (entry == null && !namespaces.hasParents()) {
             refuse(name, ConnectRefusal.INVALID_NAMESPACE, "Invalid namespace");
-        } else if (slots.containsKey(key)) {
+        } else if (slots.get(key) != null) {
             violated("CONNECT for a namespace that the connection is in already");
         } else if (slots.size() >= settings.maxNamespaces()) {
             refuseWithCode(name, ConnectRefusal.TOO_MANY_NAMESPACES, "Too many namespaces");
         } else {
             String auth = packet.data() == null ? "{}" : packet.data();
             Slot slot = new Slot(key, entry == null ? name : entry.wireName(), new HeldPackets(settings));
-            slots.put(key, slot);
+            slots.add(slot);
             if (entry != null && namespaces.enter(entry.namespace())) {
                 open(slot, entry.namespace(), auth);
             } else {
@@ -324,10 +321,6 @@ public final class ClientConnection implements EngineListener, PacketSink {
                     .orElse(null);
         }
         return slot != null && slot.wireName().equals(wireName) ? slot : null;
-    }
-
-    private List<SocketLink> links() {
-        return slots.values().stream().map(Slot::link).filter(Objects::nonNull).toList();
     }
 
     private void deliver(SocketLink link, SocketPacket packet) {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The acknowledgements that one socket's client owes, for events to it alone and for broadcasts. Each ends exactly once:
@@ -18,7 +19,8 @@ import java.util.concurrent.CompletableFuture;
 @EventLoopOnly
 final class AckRegistry {
     private final EngineLoop loop;
-    private final Map<Long, PendingAck> pending = new HashMap<>(0);
+    /** The same empty map until somebody waits. */
+    private Map<Long, PendingAck> pending = Map.of();
 
     AckRegistry(EngineLoop loop) {
         this.loop = loop;
@@ -31,17 +33,20 @@ final class AckRegistry {
                 answer.completeExceptionally(new AckFailedException(AckFailedException.Cause.TIMEOUT));
             }
         });
-        pending.put(id, new SingleAck(answer, timer));
+        add(id, new SingleAck(answer, timer));
     }
 
     /** Waits for an answer whose time somebody else watches. */
     void add(long id, PendingAck waiting) {
+        if (pending.isEmpty()) {
+            pending = new HashMap<>(4);
+        }
         pending.put(id, waiting);
     }
 
     /** Waits no longer; false if it did not. */
     boolean forget(long id) {
-        PendingAck waiting = pending.remove(id);
+        PendingAck waiting = take(id);
         if (waiting instanceof SingleAck single) {
             single.timer.cancel();
         }
@@ -49,7 +54,7 @@ final class AckRegistry {
     }
 
     void resolve(long id, Arguments arguments) {
-        PendingAck waiting = pending.remove(id);
+        PendingAck waiting = take(id);
         if (waiting != null) {
             waiting.answered(arguments);
         }
@@ -57,8 +62,12 @@ final class AckRegistry {
 
     void failAll() {
         List<PendingAck> all = List.copyOf(pending.values());
-        pending.clear();
+        pending = Map.of();
         all.forEach(PendingAck::left);
+    }
+
+    private @Nullable PendingAck take(long id) {
+        return pending.isEmpty() ? null : pending.remove(id);
     }
 
     private record SingleAck(CompletableFuture<Arguments> answer, TimerHandle timer) implements PendingAck {

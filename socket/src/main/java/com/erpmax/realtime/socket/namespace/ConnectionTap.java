@@ -11,7 +11,8 @@ import java.util.function.Supplier;
 @EventLoopOnly
 public final class ConnectionTap {
     private final EngineSession session;
-    private final Map<SocketAttribute<?>, Object> attributes = new HashMap<>(2);
+    /** The same empty map until something is kept. */
+    private Map<SocketAttribute<?>, Object> attributes = Map.of();
 
     /** Made with the connection. */
     public ConnectionTap(EngineSession session) {
@@ -27,6 +28,9 @@ public final class ConnectionTap {
     }
 
     <T> T attribute(SocketAttribute<T> attribute, Supplier<T> initial) {
+        if (attributes.isEmpty()) {
+            attributes = new HashMap<>(2);
+        }
         return attribute.type().cast(attributes.computeIfAbsent(attribute, missing -> initial.get()));
     }
 }

@@ -24,7 +24,9 @@ final class EventQueue {
     private final EngineLoop loop;
     private final int maxCalls;
     private final long maxBytes;
-    private final ArrayDeque<QueuedCall> waiting = new ArrayDeque<>(1);
+    /** Null while nothing has ever waited, as in most sockets. */
+    private @Nullable ArrayDeque<QueuedCall> waiting;
+
     private long waitingBytes;
     private boolean isRunning;
 
@@ -38,9 +40,7 @@ final class EventQueue {
     @EventLoopOnly
     boolean offer(QueuedCall call) {
         synchronized (this) {
-            boolean isFull =
-                    waiting.size() >= maxCalls || (!waiting.isEmpty() && waitingBytes + call.weight() > maxBytes);
-            if (isRunning && isFull) {
+            if (isRunning && isFullFor(call)) {
                 return false;
             }
         }
@@ -53,8 +53,7 @@ final class EventQueue {
     void add(QueuedCall call) {
         synchronized (this) {
             if (isRunning) {
-                waiting.add(call);
-                waitingBytes += call.weight();
+                append(call);
                 return;
             }
             isRunning = true;
@@ -64,8 +63,21 @@ final class EventQueue {
 
     /** Drops the calls that wait. */
     synchronized void clear() {
-        waiting.clear();
+        waiting = null;
         waitingBytes = 0;
+    }
+
+    private boolean isFullFor(QueuedCall call) {
+        return waiting != null
+                && (waiting.size() >= maxCalls || (!waiting.isEmpty() && waitingBytes + call.weight() > maxBytes));
+    }
+
+    private void append(QueuedCall call) {
+        if (waiting == null) {
+            waiting = new ArrayDeque<>(1);
+        }
+        waiting.add(call);
+        waitingBytes += call.weight();
     }
 
     private void runOnLoop(QueuedCall first) {
@@ -99,7 +111,7 @@ final class EventQueue {
     }
 
     private synchronized @Nullable QueuedCall next() {
-        QueuedCall call = waiting.poll();
+        QueuedCall call = waiting == null ? null : waiting.poll();
         if (call == null) {
             isRunning = false;
         } else {

@@ -20,10 +20,10 @@ final class MiddlewareChain {
 
     private MiddlewareChain() {}
 
-    /** Decides at once if there is nobody to ask, else on a virtual thread. */
+    /** Decides on the calling event loop if all of them are non-blocking, else on a virtual thread. */
     static void run(List<ConnectMiddleware> middlewares, Socket socket, Consumer<Admission> decided) {
-        if (middlewares.isEmpty()) {
-            decided.accept(new Admission.Accepted());
+        if (middlewares.stream().allMatch(ConnectMiddleware::isNonBlocking)) {
+            decided.accept(ask(middlewares, socket));
         } else {
             THREADS.newThread(() -> decided.accept(ask(middlewares, socket))).start();
         }

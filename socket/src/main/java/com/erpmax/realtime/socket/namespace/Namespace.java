@@ -228,6 +228,11 @@ public final class Namespace extends NamespaceSetup<Namespace> {
         return adapter.nextAckId();
     }
 
+    /** Whether there is nobody to ask about a socket. */
+    boolean isOpenToAll() {
+        return middlewares().isEmpty();
+    }
+
     void authorise(Socket socket, Consumer<Admission> decided) {
         MiddlewareChain.run(middlewares(), socket, decided);
     }

@@ -71,13 +71,12 @@ public final class SocketLink implements Recipient {
      * @param decided called on the loop; at once if nobody has to be asked, and not at all if the loop was shut down
      */
     public void authorise(Consumer<Admission> decided) {
-        namespace.authorise(socket, admission -> {
-            if (loop().inLoop()) {
-                authorised(admission, decided);
-            } else {
-                post(() -> authorised(admission, decided));
-            }
-        });
+        if (namespace.isOpenToAll()) {
+            authorised(new Admission.Accepted(), decided);
+        } else {
+            // Behind the rooms that a middleware on this loop has asked for.
+            namespace.authorise(socket, admission -> post(() -> authorised(admission, decided)));
+        }
     }
 
     /** Lets the pending socket in: rooms, then its connection handler is queued, then the client is told. */

@@ -14,7 +14,8 @@ import java.util.function.Supplier;
 @EventLoopOnly
 final class SocketRooms {
     private final SocketLink link;
-    private final Set<String> early = new LinkedHashSet<>(0);
+    /** What a pending socket has asked for; the same empty set before and after. */
+    private Set<String> early = Set.of();
 
     SocketRooms(SocketLink link) {
         this.link = link;
@@ -22,8 +23,9 @@ final class SocketRooms {
 
     /** The socket is in the adapter now: it joins what it has asked for before. */
     void enter() {
-        early.forEach(room -> link.namespace().adapter().join(link, room));
-        early.clear();
+        Set<String> asked = early;
+        early = Set.of();
+        asked.forEach(room -> link.namespace().adapter().join(link, room));
     }
 
     /** Joins all; fails at the first room that is one too many. */
@@ -60,7 +62,7 @@ final class SocketRooms {
             return true;
         }
         if (!link.isConnected()) {
-            return early.contains(room) || (early.size() < maxRooms && early.add(room));
+            return joinEarly(room, maxRooms);
         }
         boolean isAllowed = link.namespace().adapter().roomCount(link) < maxRooms || now().contains(room);
         if (isAllowed) {
@@ -69,8 +71,17 @@ final class SocketRooms {
         return isAllowed;
     }
 
+    private boolean joinEarly(String room, int maxRooms) {
+        if (early.isEmpty()) {
+            early = new LinkedHashSet<>(4);
+        }
+        return early.contains(room) || (early.size() < maxRooms && early.add(room));
+    }
+
     void leave(Set<String> rooms) {
-        early.removeAll(rooms);
+        if (!early.isEmpty()) {
+            early.removeAll(rooms);
+        }
         if (!link.isGone()) { // the id, which the adapter goes by, may be another socket's by now
             rooms.forEach(room -> link.namespace().adapter().leave(link, room));
         }

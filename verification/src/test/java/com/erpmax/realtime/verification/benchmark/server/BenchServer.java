@@ -2,6 +2,7 @@ package com.erpmax.realtime.verification.benchmark.server;
 
 import com.erpmax.realtime.engine.EngineServer;
 import com.erpmax.realtime.socket.SocketIoServer;
+import com.erpmax.realtime.socket.namespace.ConnectMiddleware;
 import com.erpmax.realtime.socket.namespace.ConnectRefusedException;
 import com.erpmax.realtime.socket.namespace.Event;
 import com.erpmax.realtime.socket.namespace.EventHandler;
@@ -79,7 +80,7 @@ public final class BenchServer {
         SocketIoServer io = SocketIoServer.create();
         Namespace root = io.root();
         if (setup.wantsTokens()) {
-            root.use(BenchServer::authorise);
+            root.use(ConnectMiddleware.nonBlocking(BenchServer::authorise));
         }
         handle(root, "echo", event -> event.socket().emit("echo", event.arguments()), setup);
         handle(root, "ack", event -> event.ack(event.arguments()), setup);
