@@ -2,12 +2,12 @@
 
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAdapter } from '@socket.io/redis-streams-adapter';
 import { createClient } from 'redis';
 import { Server } from 'socket.io';
+import { freePort } from './free-port.mjs';
 import { InteropServer } from './interop/server.mjs';
 import { until } from './until.mjs';
 
@@ -140,13 +140,4 @@ function seen(socket) {
     agent: handshake.headers['x-agent'] ?? '',
     issued: handshake.issued,
   };
-}
-
-function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePort } from './free-port.mjs';
 import { SECRET_KEY } from './tokens.mjs';
 import { until } from './until.mjs';
 
@@ -12,14 +13,14 @@ export const API_KEY = 'an api key for tests';
 
 const APP = fileURLToPath(new URL('../../../service/target/app/realtime.jar', import.meta.url));
 const JAVA = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin/java') : 'java';
-const START_MS = 90_000;
-const STOP_MS = 30_000;
+const START_MS = 180_000;
+const STOP_MS = 60_000;
 
 export class Service {
   /** Starts a service and waits until it is ready. `settings` are environment variables. */
   static async start(settings = {}) {
     const service = new Service(settings);
-    await service.launch('0');
+    await service.launch(String(await freePort()));
     return service;
   }
 

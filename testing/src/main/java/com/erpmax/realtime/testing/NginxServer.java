@@ -35,7 +35,7 @@ public final class NginxServer implements AutoCloseable {
     /** Starts a server on a free port. */
     public static NginxServer start(Configuration configuration) {
         ServerFolder folder = ServerFolder.create("nginx");
-        int port = ServerFolder.freePort();
+        int port = FreePort.find();
         folder.write("nginx.conf", configuration.text(port, folder.path()));
         return new NginxServer(folder, port);
     }

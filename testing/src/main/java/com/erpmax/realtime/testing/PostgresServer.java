@@ -20,7 +20,7 @@ public final class PostgresServer implements AutoCloseable {
 
     private final ServerFolder folder = ServerFolder.create("postgres");
     private final Path binaries = binaries();
-    private final int port = ServerFolder.freePort();
+    private final int port = FreePort.find();
     private final ServerProcess process;
 
     private PostgresServer() {

@@ -25,8 +25,8 @@ public final class RabbitServer implements AutoCloseable {
     private static @Nullable RabbitServer shared;
 
     private final ServerFolder folder = ServerFolder.create("rabbitmq");
-    private final int port = ServerFolder.freePort();
-    private final int epmdPort = ServerFolder.freePort();
+    private final int port = FreePort.find();
+    private final int epmdPort = FreePort.find();
     private final Map<String, String> environment;
     private final ServerProcess process;
 
@@ -134,7 +134,7 @@ public final class RabbitServer implements AutoCloseable {
         Map<String, String> variables = new HashMap<>();
         variables.put("HOME", folder.folder("home").toString());
         variables.put("RABBITMQ_NODENAME", "test" + port + "@localhost");
-        variables.put("RABBITMQ_DIST_PORT", String.valueOf(ServerFolder.freePort()));
+        variables.put("RABBITMQ_DIST_PORT", String.valueOf(FreePort.find()));
         variables.put("ERL_EPMD_PORT", String.valueOf(epmdPort));
         variables.put("ERL_EPMD_ADDRESS", "127.0.0.1");
         variables.put("RABBITMQ_CONF_ENV_FILE", "/dev/null");

@@ -12,7 +12,7 @@ public final class RedisServer implements AutoCloseable {
     private static @Nullable RedisServer shared;
 
     private final ServerFolder folder = ServerFolder.create("redis");
-    private final int port = ServerFolder.freePort();
+    private final int port = FreePort.find();
     private final ServerProcess process;
 
     private RedisServer(List<String> options) {

@@ -2,8 +2,6 @@ package com.erpmax.realtime.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -68,15 +66,6 @@ final class ServerFolder {
 
     static IllegalStateException missing(String debianPackage) {
         return new IllegalStateException("Not installed: the Debian package " + debianPackage);
-    }
-
-    /** Returns a port on which nobody listens now. */
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 
     static boolean isRoot() {

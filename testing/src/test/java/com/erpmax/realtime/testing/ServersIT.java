@@ -3,6 +3,7 @@ package com.erpmax.realtime.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The servers start, end when they are told to, and come back on the same port. */
@@ -45,7 +46,8 @@ class ServersIT {
     void nginxTakesAnotherConfiguration() {
         try (NginxServer server = NginxServer.start((port, folder) -> configuration(port, "one"))) {
             server.reload(configuration(server.port(), "two"));
-            await().until(() -> Ask.answers(server.port(), "GET / HTTP/1.0\r\n\r\n", "HTTP/1.1 202"));
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> Ask.answers(server.port(), "GET / HTTP/1.0\r\n\r\n", "HTTP/1.1 202"));
         }
     }
 

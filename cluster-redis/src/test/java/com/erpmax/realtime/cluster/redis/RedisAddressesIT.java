@@ -9,11 +9,11 @@ import com.erpmax.realtime.socket.adapter.HomeLoops;
 import com.erpmax.realtime.socket.adapter.LocalAdapter;
 import com.erpmax.realtime.socket.adapter.ServerSideAcks;
 import com.erpmax.realtime.socket.adapter.ServerSideEvent;
+import com.erpmax.realtime.testing.FreePort;
 import com.erpmax.realtime.testing.RedisServer;
 import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -43,7 +43,7 @@ class RedisAddressesIT {
     @Test
     void aServerOverTls() throws Exception {
         makeCertificate();
-        int port = freePort();
+        int port = FreePort.find();
         try (RedisServer server = RedisServer.start(
                 "--tls-port",
                 String.valueOf(port),
@@ -75,7 +75,7 @@ class RedisAddressesIT {
                         "--cluster-enabled",
                         "yes",
                         "--cluster-port",
-                        String.valueOf(freePort()),
+                        String.valueOf(FreePort.find()),
                         "--cluster-announce-ip",
                         "127.0.0.1");
                 RedisClient client = RedisClient.create(server.url(0))) {
@@ -88,7 +88,7 @@ class RedisAddressesIT {
 
     @Test
     void theMasterThatASentinelNames() throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         try (RedisServer server = RedisServer.start()) {
             Process sentinel = startSentinel(port, server);
             try {
@@ -101,7 +101,7 @@ class RedisAddressesIT {
 
     @Test
     void aReplicaThatTakesOverIsFoundAndIsANewServer() throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         try (RedisServer master = RedisServer.start();
                 RedisServer replica = RedisServer.start(
                         "--replicaof", "127.0.0.1", "" + master.port(), "--repl-diskless-sync-delay", "0")) {
@@ -135,7 +135,7 @@ class RedisAddressesIT {
         Files.writeString(
                 configuration,
                 "port " + port + "\nbind 127.0.0.1\ndir " + folder + "\nsentinel monitor main 127.0.0.1 "
-                        + master.port() + " 1\nsentinel down-after-milliseconds main 1000\n"
+                        + master.port() + " 1\nsentinel down-after-milliseconds main 3000\n"
                         + "sentinel failover-timeout main 5000\n");
         return new ProcessBuilder("redis-server", configuration.toString(), "--sentinel")
                 .redirectErrorStream(true)
@@ -164,7 +164,7 @@ class RedisAddressesIT {
                                         "q", PayloadMapper.standard().write(7)),
                                 Duration.ofSeconds(5))
                         .toCompletableFuture()
-                        .get(10, TimeUnit.SECONDS);
+                        .get(60, TimeUnit.SECONDS);
                 assertThat(acks.isComplete()).isTrue();
                 assertThat(acks.answers()).hasSize(1);
                 assertThat(acks.answers().getFirst().as(0, Integer.class)).isEqualTo(7);
@@ -209,11 +209,5 @@ class RedisAddressesIT {
         String text = Base64.getMimeEncoder().encodeToString(content);
         Files.writeString(
                 folder.resolve(name), "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -7,9 +7,8 @@ import com.erpmax.realtime.service.ServiceApplication;
 import com.erpmax.realtime.service.auth.AccessTokens;
 import com.erpmax.realtime.service.auth.Role;
 import com.erpmax.realtime.service.auth.SigningKey;
+import com.erpmax.realtime.testing.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -64,7 +63,7 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** As {@link #start}, by a command that is followed by the service's own and becomes that in the end. */
     public static ServiceProcess startUnder(List<String> command, Path folder, String... settings) throws IOException {
-        int port = freePort();
+        int port = FreePort.find();
         List<String> words = new ArrayList<>(command);
         words.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -88,7 +87,7 @@ public final class ServiceProcess implements AutoCloseable {
             environment.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
         }
         ServiceProcess service = new ServiceProcess(builder.start(), port, folder);
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(2))
                 .ignoreExceptionsInstanceOf(IOException.class)
                 .until(() -> {
                     assertThat(service.process.isAlive())
@@ -171,13 +170,13 @@ public final class ServiceProcess implements AutoCloseable {
     /** Ends the process as {@code kill -9} does. */
     public void kill() throws InterruptedException {
         process.destroyForcibly();
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
 
     /** Stops the service as an operator does, and waits for its end. */
     public void terminate() throws InterruptedException {
         process.destroy();
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Override
@@ -210,12 +209,6 @@ public final class ServiceProcess implements AutoCloseable {
         } catch (InterruptedException interruption) {
             Thread.currentThread().interrupt();
             throw new IOException(interruption);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -3,10 +3,9 @@ package com.erpmax.realtime.verification.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.erpmax.realtime.testing.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,7 +32,7 @@ public final class ServiceProcess implements AutoCloseable {
     private final String name;
     private final List<String> command;
     private final Path folder;
-    private final int port = freePort();
+    private final int port = FreePort.find();
     private final Map<String, String> environment;
     private volatile @Nullable Process process;
 
@@ -204,13 +203,5 @@ public final class ServiceProcess implements AutoCloseable {
             throw new IllegalStateException(name + " was never started");
         }
         return running;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 }

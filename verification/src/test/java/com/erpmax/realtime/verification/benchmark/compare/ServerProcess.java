@@ -1,9 +1,9 @@
 package com.erpmax.realtime.verification.benchmark.compare;
 
+import com.erpmax.realtime.testing.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ final class ServerProcess implements AutoCloseable {
      */
     static ServerProcess start(Contender contender, boolean wantsTokens, String cores) {
         try {
-            int port = freePort();
+            int port = FreePort.find();
             List<String> command = new ArrayList<>(List.of("taskset", "-c", cores));
             command.addAll(contender.command(port, wantsTokens));
             ProcessBuilder builder = new ProcessBuilder(command)
@@ -147,12 +147,6 @@ final class ServerProcess implements AutoCloseable {
             return probe.isConnected();
         } catch (IOException notYet) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }
