@@ -9,8 +9,11 @@ import org.awaitility.core.ThrowingRunnable;
 /** How long a test waits for what must happen. */
 public final class Deadlines {
 
-    /** Long enough for a busy machine; a test that has to wait so long fails. */
-    public static final Duration PATIENCE = Duration.ofSeconds(10);
+    /**
+     * Long enough for a busy machine; a test that has to wait so long fails. Shorter than the heartbeat takes to end a
+     * session, so that this does not pass for the end that a test waits for.
+     */
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private Deadlines() {}
 

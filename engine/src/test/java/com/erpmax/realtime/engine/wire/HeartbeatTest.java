@@ -21,22 +21,24 @@ import org.junit.jupiter.api.TestInstance;
 class HeartbeatTest {
 
     private TestServer server;
+    private TestServer patient;
 
     @BeforeAll
     void start() {
-        server =
-                TestServer.start(EngineConfig.defaults().withHeartbeat(Duration.ofMillis(200), Duration.ofMillis(300)));
+        server = TestServer.start(EngineConfig.defaults().withHeartbeat(Duration.ofMillis(200), Duration.ofSeconds(2)));
+        patient = TestServer.start(EngineConfig.defaults().withHeartbeat(Duration.ofMillis(200), Deadlines.PATIENCE));
     }
 
     @AfterAll
     void stop() {
         server.close();
+        patient.close();
     }
 
     @Test
     void webSocketThatAnswersLivesOn() {
-        RawWebSocket socket = server.webSocket();
-        EchoListener listener = server.listener();
+        RawWebSocket socket = patient.webSocket();
+        EchoListener listener = patient.listener();
         for (int i = 0; i < 4; i++) {
             assertThat(socket.text()).isEqualTo("2");
             socket.send("3");
@@ -58,7 +60,7 @@ class HeartbeatTest {
 
     @Test
     void pollThatAnswersLivesOn() {
-        PollingSession session = server.poll();
+        PollingSession session = patient.poll();
         for (int i = 0; i < 3; i++) {
             assertThat(session.poll().body()).isEqualTo("2");
             session.post("3");

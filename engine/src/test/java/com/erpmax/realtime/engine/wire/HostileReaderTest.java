@@ -26,7 +26,7 @@ class HostileReaderTest {
 
     private static final int NARROW = 4096;
     private static final int MEBIBYTE = 1024 * 1024;
-    private static final Duration SHORT = Duration.ofMillis(400);
+    private static final Duration SHORT = Duration.ofSeconds(2);
     private static final Duration LONG = Duration.ofSeconds(60);
 
     @ParameterizedTest

@@ -31,7 +31,7 @@ class Protocol3HeartbeatTest {
     void start() {
         EngineConfig config = EngineConfig.defaults().withEio3(true);
         server = TestServer.start(config);
-        impatient = TestServer.start(config.withHeartbeat(Duration.ofMillis(200), Duration.ofMillis(100)));
+        impatient = TestServer.start(config.withHeartbeat(Duration.ofSeconds(1), Duration.ofSeconds(1)));
     }
 
     @AfterAll

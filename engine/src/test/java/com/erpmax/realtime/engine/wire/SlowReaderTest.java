@@ -24,9 +24,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SlowReaderTest {
 
     private static final int NARROW = 4096;
+    /** So seldom does a slow peer read, which leaves it behind for as long as a test takes. */
+    private static final Duration PACE = Duration.ofMillis(3);
+
     private static final int MEBIBYTE = 1024 * 1024;
     private static final long UNSEEN_BYTES = Epoll.isAvailable() ? MEBIBYTE : 64L * MEBIBYTE;
-    private static final Duration SHORT = Duration.ofMillis(400);
+    /** Long enough that a busy machine sends, and reads a little, within it. */
+    private static final Duration SHORT = Duration.ofSeconds(2);
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
@@ -78,12 +82,13 @@ class SlowReaderTest {
             Reader reader = open(server, isUpgraded);
             RawWebSocket pace = server.webSocket();
             send(reader.listener, 16);
-            long end = System.nanoTime() + SHORT.multipliedBy(3).toNanos();
+            long end = System.nanoTime() + SHORT.multipliedBy(2).toNanos();
             while (System.nanoTime() - end < 0) {
                 reader.connection.bytes(NARROW);
-                for (int i = 0; i < 20; i++) {
+                long next = System.nanoTime() + PACE.toNanos();
+                do {
                     pace.send("4tick").text();
-                }
+                } while (System.nanoTime() - next < 0);
             }
             assertThat(reader.listener.closes()).isEmpty();
             assertThat(reader.listener.ask(reader.listener.session()::isOpen)).isTrue();
