@@ -50,10 +50,12 @@ abstract class EchoFacts extends SessionFacts {
 
     @Test
     void aFrameThatIsNoPacketEndsTheWebSocketAlsoWhileHeartbeatsAreAnswered() {
-        Frames socket = peer().webSocket();
-        socket.text();
-        socket.send("abc").awaitClosedAlive();
-        assertAllForgotten(server());
+        try (EngineServer beating = start(beating())) {
+            Frames socket = peer(beating.port()).webSocket();
+            socket.text();
+            socket.send("abc").awaitClosedAlive();
+            assertAllForgotten(beating);
+        }
     }
 
     /** The packets as one polling payload. */

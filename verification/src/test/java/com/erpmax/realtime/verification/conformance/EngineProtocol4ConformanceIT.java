@@ -81,21 +81,26 @@ class EngineProtocol4ConformanceIT extends EchoFacts {
 
     @Test
     void theServerPingsOverPollingAndTheSessionLivesWhileItIsAnswered() {
-        String sid = peer().openedSid();
-        for (int beat = 0; beat < 3; beat++) {
-            assertThat(peer().poll(sid).body()).isEqualTo("2");
-            assertThat(peer().post(sid, "3").body()).isEqualTo("ok");
+        try (EngineServer beating = start(beating())) {
+            Peer peer = peer(beating.port());
+            String sid = peer.openedSid();
+            for (int beat = 0; beat < 3; beat++) {
+                assertThat(peer.poll(sid).body()).isEqualTo("2");
+                assertThat(peer.post(sid, "3").body()).isEqualTo("ok");
+            }
         }
     }
 
     @Test
     void theServerPingsOverWebSocketAndTheSessionLivesWhileItIsAnswered() {
-        Frames socket = peer().webSocket();
-        socket.text();
-        for (int beat = 0; beat < 3; beat++) {
-            assertThat(socket.text()).isEqualTo("2");
-            socket.send("3");
+        try (EngineServer beating = start(beating())) {
+            Frames socket = peer(beating.port()).webSocket();
+            socket.text();
+            for (int beat = 0; beat < 3; beat++) {
+                assertThat(socket.text()).isEqualTo("2");
+                socket.send("3");
+            }
+            assertAlive(socket);
         }
-        assertAlive(socket);
     }
 }

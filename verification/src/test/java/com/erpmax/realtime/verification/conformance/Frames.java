@@ -45,10 +45,10 @@ final class Frames implements WebSocket.Listener {
         return (String) next();
     }
 
-    /** The next message that is no heartbeat of the server, which must be text. */
+    /** The next message that is no heartbeat of the server, which is answered; it must be text. */
     String textButPing() {
         String message = text();
-        return message.equals("2") ? textButPing() : message;
+        return message.equals("2") ? send("3").textButPing() : message;
     }
 
     /** The next message, which must be binary. */

@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 final class Peer {
 
     /** Longer than anything that a test waits for. */
-    static final int PATIENCE_SECONDS = 20;
+    static final int PATIENCE_SECONDS = 60;
 
     private static final String SID = "\"sid\":\"";
     private static final int SID_LENGTH = 20;
