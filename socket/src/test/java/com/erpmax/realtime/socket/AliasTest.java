@@ -59,9 +59,9 @@ class AliasTest {
         });
 
         WebSocketClient alias = server.connect("/ws,");
-        assertThat(names.poll(10, TimeUnit.SECONDS)).isEqualTo("/ /ws");
+        assertThat(names.poll(60, TimeUnit.SECONDS)).isEqualTo("/ /ws");
         WebSocketClient canonical = server.connect("");
-        assertThat(names.poll(10, TimeUnit.SECONDS)).isEqualTo("/ /");
+        assertThat(names.poll(60, TimeUnit.SECONDS)).isEqualTo("/ /");
 
         server.root().to("r").emit("e", 1);
         alias.expect("42/ws,[\"e\",1]");

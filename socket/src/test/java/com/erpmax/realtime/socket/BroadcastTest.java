@@ -300,10 +300,10 @@ class BroadcastTest {
     }
 
     private static void join(Socket socket, String... rooms) throws Exception {
-        socket.join(rooms).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        socket.join(rooms).toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     private static <T> T done(CompletionStage<T> stage) throws Exception {
-        return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+        return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }

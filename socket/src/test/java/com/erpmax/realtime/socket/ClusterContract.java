@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** What two servers do that an adapter has made one, seen by clients and applications on both. */
 public abstract class ClusterContract {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(10);
     private static final SocketAttribute<Profile> PROFILE = SocketAttribute.shared("profile", Profile.class);
     private static final SocketAttribute<String> SECRET = new SocketAttribute<>("secret", String.class);
 
@@ -165,7 +165,7 @@ public abstract class ClusterContract {
         }
 
         for (int i = 0; i < 50; i++) {
-            assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("there " + i);
+            assertThat(heard.poll(60, TimeUnit.SECONDS)).isEqualTo("there " + i);
         }
         assertThat(heard).isEmpty();
     }
@@ -195,7 +195,7 @@ public abstract class ClusterContract {
             throw new IllegalStateException("on purpose");
         });
 
-        ServerSideAcks acks = done(here.root().serverSideEmitWithAck(Duration.ofMillis(200), "fails"));
+        ServerSideAcks acks = done(here.root().serverSideEmitWithAck(Duration.ofSeconds(3), "fails"));
 
         assertThat(acks).isEqualTo(new ServerSideAcks(List.of(), 1, false));
         assertThat(calls.take().wantsAck()).isTrue();
@@ -209,6 +209,6 @@ public abstract class ClusterContract {
     }
 
     private static <T> T done(CompletionStage<T> stage) throws Exception {
-        return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+        return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }

@@ -289,14 +289,14 @@ class ConnectTest {
 
     @Test
     void aConnectionThatIsAlwaysRefusedIsClosed() {
-        restart(SocketSettings.defaults().withConnectTimeout(Duration.ofMillis(1_500)));
+        restart(SocketSettings.defaults().withConnectTimeout(Duration.ofSeconds(4)));
 
         server.open().send("40/x,").expect("44/x,{\"message\":\"Invalid namespace\"}", WebSocketClient.CLOSED);
     }
 
     @Test
     void aConnectionWhoseConnectIsNeverDecidedIsClosed() {
-        restart(SocketSettings.defaults().withConnectTimeout(Duration.ofMillis(300)));
+        restart(SocketSettings.defaults().withConnectTimeout(Duration.ofSeconds(2)));
         server.root().use(socket -> new ArrayBlockingQueue<String>(1).take());
 
         server.open().send("40").expect(WebSocketClient.CLOSED);
@@ -304,11 +304,11 @@ class ConnectTest {
 
     @Test
     void theFirstConnectDisarmsTheTimeoutForGood() {
-        restart(SocketSettings.defaults().withConnectTimeout(Duration.ofSeconds(1)));
+        restart(SocketSettings.defaults().withConnectTimeout(Duration.ofSeconds(4)));
         WebSocketClient client = server.connect("");
         client.send("41");
 
-        await().pollDelay(Duration.ofMillis(1_500)).untilAsserted(() -> client.enter(""));
+        await().pollDelay(Duration.ofMillis(4_500)).untilAsserted(() -> client.enter(""));
     }
 
     @Test
@@ -336,7 +336,7 @@ class ConnectTest {
     }
 
     private static Socket next(BlockingQueue<Socket> sockets) throws InterruptedException {
-        Socket socket = sockets.poll(10, TimeUnit.SECONDS);
+        Socket socket = sockets.poll(60, TimeUnit.SECONDS);
         assertThat(socket).isNotNull();
         return socket;
     }

@@ -201,12 +201,12 @@ class EventHandlersTest {
                 .expect("433" + answer);
 
         expect("secret", "secret");
-        assertThat(calls.poll(10, TimeUnit.SECONDS)).contains("not writable");
+        assertThat(calls.poll(60, TimeUnit.SECONDS)).contains("not writable");
     }
 
     private void expect(String... expected) throws InterruptedException {
         for (String call : expected) {
-            assertThat(calls.poll(10, TimeUnit.SECONDS)).isEqualTo(call);
+            assertThat(calls.poll(60, TimeUnit.SECONDS)).isEqualTo(call);
         }
     }
 }

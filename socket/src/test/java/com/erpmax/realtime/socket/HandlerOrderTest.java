@@ -278,7 +278,7 @@ class HandlerOrderTest {
         server.root().on("slow", event -> {
             calls.add("answer "
                     + event.socket()
-                            .emitWithAck(java.time.Duration.ofSeconds(20), "q")
+                            .emitWithAck(java.time.Duration.ofMinutes(10), "q")
                             .toCompletableFuture()
                             .get());
             gate.await();

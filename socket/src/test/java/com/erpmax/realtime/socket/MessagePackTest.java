@@ -83,12 +83,12 @@ class MessagePackTest {
     void theClientsAcknowledgementComesBack() throws Exception {
         WebSocketClient client = connect();
         CompletableFuture<Arguments> answer =
-                sockets.take().emitWithAck(Duration.ofSeconds(20), "q").toCompletableFuture();
+                sockets.take().emitWithAck(Duration.ofMinutes(10), "q").toCompletableFuture();
 
         client.expect("hex:84a47479706502a46461746191a171a36e7370a12fa2696400")
                 .send(HEX.parseHex("84a47479706503a46461746192a16101a36e7370a12fa2696400"));
 
-        assertThat(answer.get(20, TimeUnit.SECONDS)).hasToString("[\"a\",1]");
+        assertThat(answer.get(60, TimeUnit.SECONDS)).hasToString("[\"a\",1]");
     }
 
     @Test
@@ -122,7 +122,7 @@ class MessagePackTest {
         WebSocketClient other = connect();
         connect().send("42[\"echo\"]").expect(WebSocketClient.CLOSED);
 
-        assertThat(reasons.poll(10, TimeUnit.SECONDS)).isEqualTo("forced close");
+        assertThat(reasons.poll(60, TimeUnit.SECONDS)).isEqualTo("forced close");
         other.send(HEX.parseHex(ECHO_BIN)).expect("hex:" + ECHOED_BIN);
     }
 
@@ -130,7 +130,7 @@ class MessagePackTest {
     void bytesThatAreNoPacketCloseTheTransport() throws InterruptedException {
         connect().send(new byte[] {(byte) 0x84, (byte) 0xdd, -1, -1, -1, -1}).expect(WebSocketClient.CLOSED);
 
-        assertThat(reasons.poll(10, TimeUnit.SECONDS)).isEqualTo("forced close");
+        assertThat(reasons.poll(60, TimeUnit.SECONDS)).isEqualTo("forced close");
     }
 
     private WebSocketClient connect() {

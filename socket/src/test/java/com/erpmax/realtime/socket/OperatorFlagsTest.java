@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Flags of operators: immutable values in place of flags that the next emit forgets. */
 class OperatorFlagsTest {
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofMinutes(10);
 
     private final TestServer server = TestServer.start();
     private final BlockingQueue<Socket> sockets = new LinkedBlockingQueue<>();
@@ -51,7 +51,7 @@ class OperatorFlagsTest {
 
         CompletionStage<?> answer = sockets.take().asVolatile().emitWithAck(LONG, "q");
 
-        assertThatThrownBy(() -> answer.toCompletableFuture().get(10, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> answer.toCompletableFuture().get(60, TimeUnit.SECONDS))
                 .cause()
                 .isInstanceOfSatisfying(
                         AckFailedException.class,
@@ -121,6 +121,6 @@ class OperatorFlagsTest {
 
         assertThat(calls.take()).isEqualTo("use");
         assertThat(calls.take()).isEqualTo("event");
-        assertThat(calls.poll(10, TimeUnit.SECONDS)).isEqualTo("client namespace disconnect");
+        assertThat(calls.poll(60, TimeUnit.SECONDS)).isEqualTo("client namespace disconnect");
     }
 }

@@ -149,7 +149,7 @@ class RecoveryAccessTest {
     void aConnectionThatEndsWhileItIsAuthorisedTakesNothingAway() throws Exception {
         start(settings -> settings);
         Semaphore gate = new Semaphore(1);
-        server.root().use(socket -> gate.tryAcquire(10, TimeUnit.SECONDS));
+        server.root().use(socket -> gate.tryAcquire(60, TimeUnit.SECONDS));
         RecoverableClient client = RecoverableClient.connect(server.open());
         client.abort();
         await().until(() -> server.root().awaySockets() == 1);

@@ -46,7 +46,7 @@ class RecoveryStormTest {
     private static void send(TestServer server, String room, Semaphore lead) {
         for (int i = 0; i < EVENTS; i++) {
             try {
-                if (!lead.tryAcquire(20, TimeUnit.SECONDS)) {
+                if (!lead.tryAcquire(60, TimeUnit.SECONDS)) {
                     return;
                 }
             } catch (InterruptedException e) {

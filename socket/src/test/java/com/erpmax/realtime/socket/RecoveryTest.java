@@ -111,7 +111,7 @@ class RecoveryTest {
         server.root().emit("b");
         mark(client);
         client.dropUnread();
-        assertThat(ends.poll(10, TimeUnit.SECONDS)).isNotNull();
+        assertThat(ends.poll(60, TimeUnit.SECONDS)).isNotNull();
 
         RecoverableClient again = client.comeBack(server.open());
 
@@ -159,11 +159,11 @@ class RecoveryTest {
         Socket socket = sockets.take();
         server.root().emit("kept");
         client.event();
-        var single = socket.emitWithAck(Duration.ofSeconds(60), "single", "s");
-        var all = server.root().to().emitWithAck(Duration.ofSeconds(60), "all", "a");
+        var single = socket.emitWithAck(Duration.ofMinutes(10), "single", "s");
+        var all = server.root().to().emitWithAck(Duration.ofMinutes(10), "all", "a");
         client.expect("420[\"single\",\"s\"]", "421[\"all\",\"a\"]");
         drop(client);
-        assertThat(single.toCompletableFuture()).failsWithin(Duration.ofSeconds(10));
+        assertThat(single.toCompletableFuture()).failsWithin(Duration.ofSeconds(60));
         assertThat(done(all).isComplete()).isFalse();
 
         client.comeBack(server.open()).expectRecovered();
@@ -357,7 +357,7 @@ class RecoveryTest {
 
     private void drop(RecoverableClient client) throws Exception {
         client.abort();
-        assertThat(ends.poll(10, TimeUnit.SECONDS)).isNotNull();
+        assertThat(ends.poll(60, TimeUnit.SECONDS)).isNotNull();
     }
 
     private static void mark(RecoverableClient client) {
@@ -365,10 +365,10 @@ class RecoveryTest {
     }
 
     private static void join(Socket socket, String... rooms) throws Exception {
-        socket.join(rooms).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        socket.join(rooms).toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     private static <T> T done(CompletionStage<T> stage) throws Exception {
-        return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+        return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }

@@ -141,7 +141,7 @@ class RoomListenerTest {
 
     private void expect(String... expected) throws InterruptedException {
         for (String call : expected) {
-            assertThat(calls.poll(10, TimeUnit.SECONDS)).isEqualTo(call);
+            assertThat(calls.poll(60, TimeUnit.SECONDS)).isEqualTo(call);
         }
     }
 }

@@ -22,7 +22,7 @@ class ServerSideEventTest {
         });
 
         root.serverSideEmit("x");
-        assertThat(root.serverSideEmitWithAck(Duration.ofSeconds(60), "x").toCompletableFuture())
+        assertThat(root.serverSideEmitWithAck(Duration.ofMinutes(10), "x").toCompletableFuture())
                 .isCompletedWithValue(ServerSideAcks.ALONE);
     }
 

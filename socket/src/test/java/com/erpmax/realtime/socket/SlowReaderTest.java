@@ -44,7 +44,7 @@ class SlowReaderTest {
             }
         }
 
-        assertThat(reasons.poll(10, TimeUnit.SECONDS)).isEqualTo("outbound overflow");
+        assertThat(reasons.poll(60, TimeUnit.SECONDS)).isEqualTo("outbound overflow");
         assertThat(server.root().to("r").fetchSockets().toCompletableFuture().join())
                 .hasSize(readers.length);
         assertThat(reasons).isEmpty();

@@ -53,7 +53,7 @@ class SocketIoServerTest {
             server.root().onConnection(connected::complete);
             server.connect("");
 
-            Socket socket = connected.get(10, TimeUnit.SECONDS);
+            Socket socket = connected.get(60, TimeUnit.SECONDS);
 
             assertThat(socket.transport()).isEqualTo(TransportKind.WEBSOCKET);
             assertThat(socket.handshake().path()).isEqualTo("/socket.io/");

@@ -54,7 +54,7 @@ class SocketOnLoopTest {
         });
         client.expect("42[\"news\",1]");
 
-        assertThat(proof.get(10, TimeUnit.SECONDS)).isEqualTo("received");
+        assertThat(proof.get(60, TimeUnit.SECONDS)).isEqualTo("received");
     }
 
     @Test
@@ -84,7 +84,7 @@ class SocketOnLoopTest {
         CompletableFuture<Boolean> sent = new CompletableFuture<>();
         kept.join().execute(() -> sent.complete(kept.join().emit("late", 1)));
 
-        assertThat(sent.get(10, TimeUnit.SECONDS)).isFalse();
+        assertThat(sent.get(60, TimeUnit.SECONDS)).isFalse();
     }
 
     @Test
@@ -120,14 +120,14 @@ class SocketOnLoopTest {
                 .join();
         server.root().to("r").emit("a");
         one.expect("42[\"a\"]");
-        assertThat(second.rooms().toCompletableFuture().get(10, TimeUnit.SECONDS))
+        assertThat(second.rooms().toCompletableFuture().get(60, TimeUnit.SECONDS))
                 .doesNotContain("r");
         assertThat(server.root()
                         .to()
                         .where(socket -> socket == second)
                         .fetchSockets()
                         .toCompletableFuture()
-                        .get(10, TimeUnit.SECONDS))
+                        .get(60, TimeUnit.SECONDS))
                 .hasSize(1)
                 .first()
                 .isSameAs(second);
@@ -151,6 +151,6 @@ class SocketOnLoopTest {
         CompletableFuture<Integer> count = new CompletableFuture<>();
         socket.runOnLoop(onLoop -> count.complete(
                 onLoop.connectionAttribute(COUNTER, AtomicInteger::new).incrementAndGet()));
-        return count.get(10, TimeUnit.SECONDS);
+        return count.get(60, TimeUnit.SECONDS);
     }
 }

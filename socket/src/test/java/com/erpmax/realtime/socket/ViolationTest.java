@@ -147,6 +147,6 @@ class ViolationTest {
     }
 
     private String nextReason() throws InterruptedException {
-        return String.valueOf(reasons.poll(10, TimeUnit.SECONDS));
+        return String.valueOf(reasons.poll(60, TimeUnit.SECONDS));
     }
 }

@@ -40,7 +40,7 @@ class BusConnectorTest {
 
         executor.execute(connector::seek);
 
-        assertThat(found.get(30, TimeUnit.SECONDS)).isEqualTo("server");
+        assertThat(found.get(60, TimeUnit.SECONDS)).isEqualTo("server");
         assertThat(failures).hasValue(1);
         clients.close();
     }

@@ -108,13 +108,13 @@ class BusFaultsIT {
 
         long start = System.nanoTime();
         cut.awaitState(BusState.UNPROVEN);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
         proxy.heal();
 
         cut.awaitState(BusState.PROVEN);
         far.expect("42[\"swallowed\"]");
         mark();
-        assertThat(whole.bus().state()).isEqualTo(BusState.PROVEN);
+        whole.awaitState(BusState.PROVEN);
     }
 
     @Test
@@ -206,20 +206,20 @@ class BusFaultsIT {
                 .until(() -> here.root()
                                 .fetchSockets()
                                 .toCompletableFuture()
-                                .get(10, TimeUnit.SECONDS)
+                                .get(60, TimeUnit.SECONDS)
                                 .size()
                         == 1);
 
-        var asked = here.root().to().emitWithAck(Duration.ofSeconds(60), "q");
+        var asked = here.root().to().emitWithAck(Duration.ofMinutes(10), "q");
         near.expect("420[\"q\"]").send("430[1]");
-        BroadcastAcks acks = asked.toCompletableFuture().get(10, TimeUnit.SECONDS);
+        BroadcastAcks acks = asked.toCompletableFuture().get(60, TimeUnit.SECONDS);
 
         assertThat(acks.answers()).hasSize(1);
         assertThat(acks.isComplete()).isFalse();
         assertThat(here.root()
                         .serverSideEmitWithAck(SHORT, "question")
                         .toCompletableFuture()
-                        .get(10, TimeUnit.SECONDS)
+                        .get(60, TimeUnit.SECONDS)
                         .isComplete())
                 .isFalse();
     }

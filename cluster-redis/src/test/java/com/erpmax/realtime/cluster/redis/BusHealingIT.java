@@ -84,13 +84,13 @@ class BusHealingIT {
 
     @Test
     void triesThatHangLeaveNoConnectionsBehind() {
-        try (TestBus bus = TestBus.on(proxy.url(), within(Duration.ofMillis(300), Duration.ofSeconds(2)))) {
+        try (TestBus bus = TestBus.on(proxy.url(), within(Duration.ofSeconds(1), Duration.ofSeconds(4)))) {
             int before = proxy.accepted();
 
             proxy.swallowNext(Integer.MAX_VALUE);
             proxy.breakAll();
 
-            await().atMost(TestBus.PATIENCE).until(() -> proxy.accepted() >= before + 20 && proxy.open() <= 8);
+            await().atMost(TestBus.PATIENCE).until(() -> proxy.accepted() >= before + 45 && proxy.open() <= 20);
             proxy.swallowNext(0);
             bus.awaitState(BusState.PROVEN);
         }
@@ -160,13 +160,13 @@ class BusHealingIT {
                                 .to()
                                 .emitWithAck(SHORT, "q")
                                 .toCompletableFuture()
-                                .get(10, TimeUnit.SECONDS)
+                                .get(60, TimeUnit.SECONDS)
                                 .isComplete())
                         .isFalse();
                 assertThat(near.root()
                                 .serverSideEmitWithAck(SHORT, "q")
                                 .toCompletableFuture()
-                                .get(10, TimeUnit.SECONDS)
+                                .get(60, TimeUnit.SECONDS)
                                 .isComplete())
                         .isFalse();
             }
@@ -219,7 +219,7 @@ class BusHealingIT {
                 .until(() -> server.root()
                                 .fetchSockets()
                                 .toCompletableFuture()
-                                .get(10, TimeUnit.SECONDS)
+                                .get(60, TimeUnit.SECONDS)
                                 .size()
                         == count);
     }

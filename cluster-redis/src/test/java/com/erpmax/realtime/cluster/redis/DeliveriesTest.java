@@ -44,7 +44,7 @@ class DeliveriesTest {
 
         first.complete(null);
 
-        assertThat(second.get(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(second.get(60, TimeUnit.SECONDS)).isTrue();
         waiting.join();
     }
 }

@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
 /** A bus on a real server that notes what it is told. */
 final class TestBus implements AutoCloseable {
     /** How long anything may take before a test fails. */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<Gap> gaps = new CopyOnWriteArrayList<>();
@@ -79,7 +79,7 @@ final class TestBus implements AutoCloseable {
     String append(String stream, String text) {
         return bus.append(stream, Map.of("text", text))
                 .toCompletableFuture()
-                .orTimeout(10, TimeUnit.SECONDS)
+                .orTimeout(60, TimeUnit.SECONDS)
                 .join();
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 public abstract class AdapterContract {
     private static final String NAMESPACE = "/n";
 
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(10);
 
     private static TestLoops threads;
 
@@ -123,7 +123,7 @@ public abstract class AdapterContract {
 
         adapter.broadcast(event("x", new byte[] {1}, new byte[] {2, 3}), BroadcastOptions.ALL)
                 .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
 
         assertThat(delivered("a"))
                 .containsExactly(
@@ -313,7 +313,7 @@ public abstract class AdapterContract {
         FakeRecipient a = add("a", 0);
         FakeRecipient b = add("b", 1);
 
-        CompletionStage<BroadcastAcks> asked = ask(Duration.ofMillis(1_500), BroadcastOptions.ALL);
+        CompletionStage<BroadcastAcks> asked = ask(Duration.ofSeconds(5), BroadcastOptions.ALL);
         flush();
         a.answer("A");
 
@@ -395,6 +395,6 @@ public abstract class AdapterContract {
     }
 
     private static <T> T done(CompletionStage<T> stage) throws Exception {
-        return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+        return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }

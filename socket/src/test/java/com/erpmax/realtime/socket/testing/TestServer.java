@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,11 @@ public final class TestServer implements AutoCloseable {
     private static final AtomicReference<@Nullable SocketIoServer> CURRENT = new AtomicReference<>();
     private static final EngineServer SHARED =
             EngineServer.builder().eventLoops(2).start(session -> current().open(session));
+
+    static {
+        // What a test waits for without saying how long.
+        Awaitility.setDefaultTimeout(WebSocketClient.PATIENCE);
+    }
 
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final SocketIoServer io;

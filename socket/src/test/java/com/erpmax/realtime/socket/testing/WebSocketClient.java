@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * are answered and not shown.
  */
 public final class WebSocketClient implements WebSocket.Listener, AutoCloseable {
-    /** How long an expected message may take. */
-    public static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** How long an expected message may take; shorter than the heartbeat takes to end a connection. */
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** What {@link #next} returns at the end of the connection. */
     public static final String CLOSED = "closed";
