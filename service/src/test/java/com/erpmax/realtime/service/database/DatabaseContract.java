@@ -3,6 +3,7 @@ package com.erpmax.realtime.service.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.erpmax.realtime.service.testing.AtOnce;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -138,7 +139,7 @@ abstract class DatabaseContract {
             await(written);
             assertThat(lastSeq(stream)).containsExactly(1L);
             readDone.countDown();
-            writer.get(10, TimeUnit.SECONDS);
+            writer.get(60, TimeUnit.SECONDS);
         }
         assertThat(lastSeq(stream)).containsExactly(2L);
     }
@@ -148,7 +149,7 @@ abstract class DatabaseContract {
         String stream = newStream();
         database().writing(jdbc -> insert(jdbc, stream, 0));
         List<Future<Long>> results = new ArrayList<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService threads = AtOnce.on(database())) {
             for (int i = 0; i < 40; i++) {
                 results.add(threads.submit(() -> database()
                         .write(jdbc -> jdbc.sql(
@@ -173,7 +174,7 @@ abstract class DatabaseContract {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             threads.submit(() -> virtual[0] =
                             database().read(jdbc -> Thread.currentThread().isVirtual()))
-                    .get(10, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
         }
         assertThat(virtual[0]).isEqualTo(database().dialect() == Dialect.POSTGRESQL);
     }
@@ -199,7 +200,7 @@ abstract class DatabaseContract {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException interruption) {
             throw new IllegalStateException(interruption);
         }

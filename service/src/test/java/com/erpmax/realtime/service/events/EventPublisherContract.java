@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.erpmax.realtime.service.database.Database;
+import com.erpmax.realtime.service.testing.AtOnce;
 import com.erpmax.realtime.service.testing.RecordingSink;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -103,7 +104,7 @@ abstract class EventPublisherContract {
             publisher.publish(draft("second", Map.of()));
             assertThat(pushedTo(stream)).extracting(StoredEvent::name).containsExactly("first", "second");
             secondIsPushed.countDown();
-            slow.get(10, TimeUnit.SECONDS);
+            slow.get(60, TimeUnit.SECONDS);
         }
         assertThat(pushedTo(stream)).hasSize(2);
     }
@@ -113,7 +114,7 @@ abstract class EventPublisherContract {
         EventPublisher publisher = publisher();
         int events = 200;
         List<Future<StoredEvent>> results = new ArrayList<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService threads = AtOnce.on(database())) {
             for (int i = 0; i < events; i++) {
                 results.add(threads.submit(() -> publisher.publish(draft("a", Map.of()))));
             }
@@ -154,7 +155,7 @@ abstract class EventPublisherContract {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException interruption) {
             throw new IllegalStateException(interruption);
         }

@@ -9,6 +9,7 @@ import com.erpmax.realtime.service.realtime.Publication;
 import com.erpmax.realtime.service.realtime.ReadStates.ReadState;
 import com.erpmax.realtime.service.realtime.RealtimeEmitter;
 import com.erpmax.realtime.service.realtime.TestEmitters;
+import com.erpmax.realtime.service.testing.AtOnce;
 import com.erpmax.realtime.service.testing.RecordingSink;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,7 +80,7 @@ abstract class ReadStateContract {
     void concurrentChangesAgreeOnOneOrder() throws Exception {
         int count = 40;
         List<Future<?>> results = new ArrayList<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService threads = AtOnce.on(database())) {
             for (int i = 0; i < count; i++) {
                 String name = "n" + i;
                 results.add(threads.submit(() -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.erpmax.realtime.service.database.Database;
 import com.erpmax.realtime.service.events.EventPlace;
+import com.erpmax.realtime.service.testing.AtOnce;
 import com.erpmax.realtime.service.testing.RecordingSink;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -19,7 +20,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
@@ -219,9 +219,9 @@ abstract class PublicationContract {
                                 assertThat(refused.code()).isEqualTo(EventRefusedException.Code.IDEMPOTENCY_CONFLICT));
     }
 
-    private static <T> List<T> atOnce(int count, IntFunction<Callable<T>> work) throws Exception {
+    private <T> List<T> atOnce(int count, IntFunction<Callable<T>> work) throws Exception {
         List<Future<T>> results = new ArrayList<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService threads = AtOnce.on(database())) {
             for (int i = 0; i < count; i++) {
                 results.add(threads.submit(work.apply(i)));
             }
