@@ -88,7 +88,7 @@ class AdoptedJobIT extends QueueFixture {
 
         setTheirs("FAILED", "Cancelled by user");
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> state(job()) == ProvisioningState.FAILED && leases() == 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> state(job()) == ProvisioningState.FAILED && leases() == 0);
         assertThat(theirs("status")).isEqualTo("FAILED");
         assertThat(worker.emitter().textsOf(id)).endsWith("status:failed Cancelled by user");
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Jobs while the broker, or a worker, is killed. */
 class BrokerOutageIT extends QueueFixture {
 
-    private static final Duration TAKEOVER = Duration.ofSeconds(60);
+    private static final Duration TAKEOVER = Duration.ofMinutes(2);
 
     private static String url;
     private static Database database;

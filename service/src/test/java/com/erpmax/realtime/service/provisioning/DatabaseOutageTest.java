@@ -56,12 +56,12 @@ class DatabaseOutageTest {
         awaitMessage(job, "started");
         database.away(true);
         fixture.touch("go");
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> folder.resolve("done").toFile().exists());
 
         database.away(false);
 
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> fixture.find(caller, job).status() == COMPLETED);
         assertThat(fixture.find(caller, job).attempts()).isEqualTo(1);
     }
@@ -79,7 +79,7 @@ class DatabaseOutageTest {
         ProcessTable.awaitGone(WorkerFixture.LEASE, List.of(pid));
         assertThat(Duration.ofNanos(System.nanoTime() - away)).isLessThan(WorkerFixture.LEASE);
         database.away(false);
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> fixture.find(caller, job).status() == COMPLETED);
         assertThat(fixture.find(caller, job).attempts()).isEqualTo(2);
     }
@@ -96,7 +96,7 @@ class DatabaseOutageTest {
     }
 
     private String awaitMessage(ProvisioningJob job, String start) {
-        return await().atMost(Duration.ofSeconds(10))
+        return await().atMost(Duration.ofSeconds(60))
                 .until(() -> String.valueOf(fixture.find(caller, job).message()), message -> message.startsWith(start));
     }
 }

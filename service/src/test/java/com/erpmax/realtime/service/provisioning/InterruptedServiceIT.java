@@ -36,7 +36,7 @@ class InterruptedServiceIT {
 
             first.kill();
         }
-        ProcessTable.awaitGone(Duration.ofSeconds(15), List.of(pid));
+        ProcessTable.awaitGone(Duration.ofSeconds(60), List.of(pid));
 
         try (ServiceProcess second = start(stubbornOnce("1"))) {
             JsonNode job = awaitStatus(second, id, "completed");
@@ -99,14 +99,14 @@ class InterruptedServiceIT {
     }
 
     private static JsonNode awaitStatus(ServiceProcess service, String id, String status) {
-        return await().atMost(Duration.ofSeconds(30))
+        return await().atMost(Duration.ofSeconds(60))
                 .until(
                         () -> show(service, id),
                         job -> job.get("status").asString().equals(status));
     }
 
     private static long awaitPid(ServiceProcess service, String id) {
-        String message = await().atMost(Duration.ofSeconds(20))
+        String message = await().atMost(Duration.ofSeconds(60))
                 .until(() -> show(service, id).get("message").asString(), text -> text.startsWith("pid "));
         return Long.parseLong(message.substring("pid ".length()));
     }

@@ -146,7 +146,7 @@ class JobQueueIT extends QueueFixture {
 
         assertThat(api.service().cancel(caller, job.id()).status()).isEqualTo(FAILED);
 
-        ProcessTable.awaitGone(Duration.ofSeconds(5), List.of(pid));
+        ProcessTable.awaitGone(Duration.ofSeconds(60), List.of(pid));
         await().atMost(SOON).until(() -> leases() == 0);
         assertThat(state(job)).isEqualTo(FAILED);
     }

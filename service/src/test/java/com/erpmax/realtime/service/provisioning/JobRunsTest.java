@@ -27,7 +27,7 @@ class JobRunsTest extends JobTableFixture {
     @RegisterExtension
     static final DatabaseExtension DATABASE = DatabaseExtension.sqlite();
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;

@@ -123,7 +123,7 @@ class ProvisioningApiTest {
         assertThat(job.get("progress").asInt(-1)).isZero();
         assertThat(job.get("error").asString()).isEqualTo("Cancelled by user");
         assertThat(storedEvents().getLast()).startsWith("status:failed ").contains("\"error\":\"Cancelled by user\"");
-        ProcessTable.awaitGone(Duration.ofSeconds(20), List.of(pid));
+        ProcessTable.awaitGone(Duration.ofSeconds(60), List.of(pid));
         assertThat(show(id)).isEqualTo(job);
     }
 
@@ -310,7 +310,7 @@ class ProvisioningApiTest {
     void jobsByStateAreMetered() {
         awaitStatus(create(CREATE), "completed");
 
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(Http.anonymous(service)
                                 .get("/actuator/prometheus")
                                 .response()
@@ -333,12 +333,12 @@ class ProvisioningApiTest {
     }
 
     private JsonNode awaitStatus(String id, String status) {
-        return await().atMost(Duration.ofSeconds(20))
+        return await().atMost(Duration.ofSeconds(60))
                 .until(() -> show(id), job -> job.get("status").asString().equals(status));
     }
 
     private long awaitPid(String id) {
-        String message = await().atMost(Duration.ofSeconds(20))
+        String message = await().atMost(Duration.ofSeconds(60))
                 .until(() -> show(id).get("message").asString(), text -> text.startsWith("pid "));
         return Long.parseLong(message.substring("pid ".length()));
     }

@@ -7,18 +7,25 @@ import com.erpmax.realtime.service.auth.Role;
 import com.erpmax.realtime.service.testing.Http;
 import com.erpmax.realtime.service.testing.RunningService;
 import com.erpmax.realtime.service.testing.SocketClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** What the sockets of a tenant hear of a job that is started over HTTP. */
 class ProvisioningEventsTest {
 
     private static final String NAMESPACE = "/provisioning";
+
+    @TempDir
+    private static Path folder;
 
     private static RunningService service;
 
@@ -27,8 +34,9 @@ class ProvisioningEventsTest {
     @BeforeAll
     static void start() {
         service = RunningService.start(
-                "PROVISIONING_COMMAND_CREATE_SITE=echo progress 40 Creating database; sleep 0.5;"
-                        + " echo progress 80 Installing; echo result erpnext_url=https://a.example",
+                "PROVISIONING_COMMAND_CREATE_SITE=echo progress 40 Creating database; while [ ! -e " + folder
+                        + "/$JOB_ID ]; do sleep 0.05; done; echo progress 80 Installing;"
+                        + " echo result erpnext_url=https://a.example",
                 "PROVISIONING_COMMAND_BACKUP_SITE=sleep 300",
                 "PROVISIONING_GRACE=1s");
     }
@@ -39,12 +47,15 @@ class ProvisioningEventsTest {
     }
 
     @Test
-    void jobIsHeardFromStartToEndInOrderAndOnce() {
+    void jobIsHeardFromStartToEndInOrderAndOnce() throws IOException {
         try (SocketClient ofItsNamespace = SocketClient.connected(service, NAMESPACE, token(tenant));
                 SocketClient ofRootAlone = SocketClient.connected(service, "/ws", token(tenant));
                 SocketClient ofAnotherTenant = SocketClient.connected(
                         service, NAMESPACE, token(UUID.randomUUID().toString()))) {
             String id = create("create_site");
+            ofItsNamespace.awaitEvents(
+                    NAMESPACE, "status:update", 3); // else the next one might take the place of the third
+            Files.createFile(folder.resolve(id));
 
             for (SocketClient client : List.of(ofItsNamespace, ofRootAlone)) {
                 String namespace = client == ofItsNamespace ? NAMESPACE : "/ws";
@@ -61,6 +72,7 @@ class ProvisioningEventsTest {
                                 "completed 100 Completed");
                 assertThat(client.events(namespace, "status:completed")).hasSize(1);
             }
+            ofAnotherTenant.settle(NAMESPACE);
             assertThat(ofAnotherTenant.packets()).noneMatch(packet -> packet.contains("status:"));
         }
     }

@@ -52,8 +52,12 @@ class ProvisioningWorkerTest {
 
     @Test
     void jobRunsToItsEndAndTellsEveryStep() {
-        fixture.start("echo progress 30 \"attempt $ATTEMPT of $JOB_TYPE\"; sleep 0.6; echo progress 60; " + SUCCESS);
+        fixture.start("echo progress 30 \"attempt $ATTEMPT of $JOB_TYPE\"; while [ ! -e " + folder.resolve("go")
+                + " ]; do sleep 0.05; done; echo progress 60; " + SUCCESS);
         ProvisioningJob job = fixture.service().create(caller, JobType.CREATE_SITE);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> fixture.find(caller, job).progress() == 30);
+        fixture.touch("go");
 
         awaitState(job, COMPLETED);
 
@@ -118,7 +122,7 @@ class ProvisioningWorkerTest {
         assertThat(cancelled.status()).isEqualTo(FAILED);
         assertThat(cancelled.progress()).isZero();
         assertThat(cancelled.error()).isEqualTo("Cancelled by user");
-        ProcessTable.awaitGone(Duration.ofSeconds(20), List.of(pid));
+        ProcessTable.awaitGone(Duration.ofSeconds(60), List.of(pid));
         fixture.awaitIdle();
         assertThat(fixture.find(caller, job)).isEqualTo(cancelled);
         assertThat(fixture.events(job)).endsWith("status:update failed 0 Cancelled", "status:failed Cancelled by user");
@@ -164,11 +168,11 @@ class ProvisioningWorkerTest {
         ProvisioningJob third = fixture.service().create(thirdCaller, JobType.CREATE_SITE);
 
         awaitState(first, RUNNING);
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> fixture.find(otherCaller, other).progress() == 1);
         fixture.touch("go");
         awaitState(second, COMPLETED);
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> fixture.find(thirdCaller, third).status() == COMPLETED);
 
         assertThat(fixture.find(caller, second).startedAt())
@@ -180,12 +184,12 @@ class ProvisioningWorkerTest {
 
     @Test
     void timeLimitFailsTheJob() {
-        fixture.timeLimit(Duration.ofSeconds(1)).start("echo working; sleep 300");
+        fixture.timeLimit(Duration.ofSeconds(4)).start("echo working; sleep 300");
         ProvisioningJob job = fixture.service().create(caller, JobType.CREATE_SITE);
 
         awaitState(job, FAILED);
 
-        assertThat(fixture.find(caller, job).error()).isEqualTo("The command ran longer than 1 s: working");
+        assertThat(fixture.find(caller, job).error()).isEqualTo("The command ran longer than 4 s: working");
     }
 
     @Test
@@ -232,7 +236,7 @@ class ProvisioningWorkerTest {
         ProvisioningJob job = fixture.service().create(caller, JobType.CREATE_SITE);
         awaitState(job, COMPLETED);
 
-        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             assertThat(fixture.meter("realtime.provisioning.runs", "outcome", "completed"))
                     .isEqualTo(1);
             assertThat(fixture.meter("realtime.provisioning.jobs", "state", "completed"))
@@ -243,12 +247,12 @@ class ProvisioningWorkerTest {
     }
 
     private void awaitState(ProvisioningJob job, ProvisioningState state) {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> fixture.find(caller, job).status(), state::equals);
     }
 
     private long awaitPid(ProvisioningJob job) {
-        String message = await().atMost(Duration.ofSeconds(10))
+        String message = await().atMost(Duration.ofSeconds(60))
                 .until(() -> String.valueOf(fixture.find(caller, job).message()), found -> found.startsWith("pid "));
         return Long.parseLong(message.substring("pid ".length()));
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Several processes' sides of provisioning in this JVM, on a queue of the test's own. */
 abstract class QueueFixture {
 
-    static final Duration SOON = Duration.ofSeconds(30);
+    static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;

@@ -123,7 +123,7 @@ final class WorkerFixture implements AutoCloseable {
 
     /** Waits until no lease is held. */
     void awaitIdle() {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() ->
                         database.<Long>read(jdbc -> jdbc.sql("SELECT count(*) FROM jobs WHERE lease_owner IS NOT NULL")
                                         .query(Long.class)

@@ -31,7 +31,7 @@ class CommandRunnerTest {
 
     @BeforeEach
     void extractScripts() throws IOException {
-        runner = new CommandRunner(CommandScripts.extractInto(folder.resolve("scripts")), Duration.ofSeconds(1));
+        runner = runner(Duration.ofSeconds(1));
     }
 
     @AfterEach
@@ -96,6 +96,7 @@ class CommandRunnerTest {
 
     @Test
     void commandMayTidyUpAfterTerm() throws Exception {
+        runner = runner(Duration.ofSeconds(30));
         RunningCommand running = start("trap 'echo tidied; exit 0' TERM; echo pid $$; while :; do sleep 0.1; done");
         output.awaitPids(1);
 
@@ -109,7 +110,9 @@ class CommandRunnerTest {
 
     @Test
     void whatACommandLeavesInItsGroupIsEndedWhenItExits() throws Exception {
-        CommandExit exit = run(shell(IGNORES_TERM) + " & sleep 0.3; exit 4");
+        Path up = folder.resolve("up");
+        String child = IGNORES_TERM.replace("pid $$;", "pid $$; : > " + up + ";");
+        CommandExit exit = run(shell(child) + " & " + awaiting(up) + " exit 4");
 
         assertThat(output.awaitPids(1)).noneMatch(ProcessTable::runs);
         assertThat(exit.status()).hasValue(4);
@@ -118,7 +121,7 @@ class CommandRunnerTest {
 
     @Test
     void timeLimitEndsTheCommand() throws Exception {
-        RunningCommand running = start("echo pid $$; sleep 60", Map.of("PATH", path()), Duration.ofMillis(300));
+        RunningCommand running = start("echo pid $$; sleep 60", Map.of("PATH", path()), Duration.ofSeconds(2));
         CommandExit exit = exitOf(running);
 
         assertThat(exit.cause()).isEqualTo(EndCause.TIME_LIMIT);
@@ -130,7 +133,7 @@ class CommandRunnerTest {
         Path marks = Files.createDirectory(folder.resolve("marks"));
         List<RunningCommand> all = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            all.add(start("sleep 2; : > " + marks.resolve("finished-" + i)));
+            all.add(start("sleep 60; : > " + marks.resolve("finished-" + i)));
             all.get(i).end(EndCause.CANCELLED);
         }
         for (RunningCommand running : all) {
@@ -233,7 +236,9 @@ class CommandRunnerTest {
 
     @Test
     void processThatLeftTheGroupDoesNotHoldUpTheEnd() throws Exception {
-        RunningCommand running = start("setsid sh -c 'echo pid $$; exec sleep 60' & sleep 0.3; exit 0");
+        Path up = folder.resolve("up");
+        RunningCommand running =
+                start("setsid sh -c 'echo pid $$; : > " + up + "; exec sleep 60' & " + awaiting(up) + " exit 0");
         CommandExit exit = exitOf(running);
 
         assertThat(exit.status()).hasValue(0);
@@ -258,8 +263,17 @@ class CommandRunnerTest {
     private static CommandExit exitOf(RunningCommand running) {
         return running.exit()
                 .toCompletableFuture()
-                .orTimeout(30, TimeUnit.SECONDS)
+                .orTimeout(60, TimeUnit.SECONDS)
                 .join();
+    }
+
+    private CommandRunner runner(Duration grace) throws IOException {
+        return new CommandRunner(CommandScripts.extractInto(folder.resolve("scripts")), grace);
+    }
+
+    /** What a command does until a file is there. */
+    private static String awaiting(Path file) {
+        return "while [ ! -e " + file + " ]; do sleep 0.05; done;";
     }
 
     private static String shell(String script) {

@@ -76,7 +76,7 @@ class DemonstrationTest {
                 .start(request, output)
                 .exit()
                 .toCompletableFuture()
-                .orTimeout(30, TimeUnit.SECONDS)
+                .orTimeout(60, TimeUnit.SECONDS)
                 .join();
     }
 }

@@ -40,8 +40,8 @@ class KilledServiceTest {
 
             host.destroyForcibly();
 
-            assertThat(host.waitFor(10, TimeUnit.SECONDS)).isTrue();
-            ProcessTable.awaitGone(Duration.ofSeconds(10), pids);
+            assertThat(host.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            ProcessTable.awaitGone(Duration.ofSeconds(60), pids);
         } finally {
             host.destroyForcibly();
             pids.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));

@@ -25,7 +25,7 @@ final class RecordedOutput implements CommandOutput {
 
     /** Waits for that many log lines of the form {@code pid <number>} and returns the numbers. */
     List<Long> awaitPids(int count) {
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(pids()).hasSize(count));
         return pids();
     }
