@@ -63,7 +63,7 @@ class PostgresServiceIT {
 
             server.restart();
             await("the database, which is looked for once a second")
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> handshake(service).status() == 200);
             emitProgress(service, 2);
             assertThat(before.awaitEvents("/ws", "status:update", 2)

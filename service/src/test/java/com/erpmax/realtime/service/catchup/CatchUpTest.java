@@ -175,6 +175,7 @@ class CatchUpTest {
             client.awaitEvents("/notifications", NEW, 1);
             recipient.awaitProof(recipient.notifications, 3);
             client.send("41/notifications,");
+            client.settle("/"); // the disconnect has been seen by now
             recipient.notifyTimes(1);
             client.awaitEvents("/", NEW, 3);
             assertThat(seqs(client, "/", NEW)).containsExactly(1L, 2L, 4L);

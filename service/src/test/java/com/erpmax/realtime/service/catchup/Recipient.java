@@ -25,7 +25,7 @@ final class Recipient {
     static final String NEW = "notification:new";
     static final String PAYMENT = "payment:received";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final RunningService service;
     final String user = UUID.randomUUID().toString();

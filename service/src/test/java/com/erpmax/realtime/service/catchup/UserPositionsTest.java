@@ -27,11 +27,11 @@ class UserPositionsTest {
             here.proven("u", STREAM, new StreamPlace("e", 7));
             assertThat(there.find("u", STREAM)).isEmpty();
             here.saveSoon();
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> there.find("u", STREAM).isPresent());
             here.proven("u", STREAM, new StreamPlace("e", 8));
             here.saveSoon();
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> there.find("u", STREAM).orElseThrow().seq() == 8);
         }
     }

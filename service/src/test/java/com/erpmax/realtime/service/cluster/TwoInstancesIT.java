@@ -32,7 +32,7 @@ class TwoInstancesIT {
 
     private static final String NOTIFICATIONS = "/notifications";
     private static final String BILLING = "/billing";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static RedisServer redis;
     private static RunningService one;

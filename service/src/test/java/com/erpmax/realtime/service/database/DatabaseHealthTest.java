@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DatabaseHealthTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final DatabaseHealth health = new DatabaseHealth(registry);

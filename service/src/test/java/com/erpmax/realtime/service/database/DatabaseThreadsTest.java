@@ -31,7 +31,7 @@ class DatabaseThreadsTest {
             assertThat(threads.waiting()).isZero();
 
             release.countDown();
-            assertThat(slow.get(10, TimeUnit.SECONDS)).isEqualTo("done");
+            assertThat(slow.get(60, TimeUnit.SECONDS)).isEqualTo("done");
             assertThat(threads.call(() -> "next")).isEqualTo("next");
         }
         assertThat(ran).isFalse();
@@ -46,7 +46,7 @@ class DatabaseThreadsTest {
             assertThatThrownBy(() -> threads.call(() -> "too late")).isInstanceOf(DatabaseUnavailableException.class);
             assertThat(slow).isNotDone();
             release.countDown();
-            assertThat(slow.get(10, TimeUnit.SECONDS)).isEqualTo("done");
+            assertThat(slow.get(60, TimeUnit.SECONDS)).isEqualTo("done");
         }
     }
 
@@ -61,6 +61,6 @@ class DatabaseThreadsTest {
 
     private String waitForRelease() throws InterruptedException {
         started.countDown();
-        return release.await(30, TimeUnit.SECONDS) ? "done" : "not released";
+        return release.await(60, TimeUnit.SECONDS) ? "done" : "not released";
     }
 }

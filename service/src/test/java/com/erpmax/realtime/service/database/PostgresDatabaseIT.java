@@ -110,7 +110,7 @@ class PostgresDatabaseIT extends DatabaseContract {
                             jdbc -> jdbc.sql("SELECT 1").query(Integer.class).single()))
                     .isInstanceOf(DatabaseUnavailableException.class);
             server.restart();
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .ignoreExceptionsInstanceOf(DatabaseUnavailableException.class)
                     .until(() -> database.<Integer>read(jdbc ->
                                     jdbc.sql("SELECT 1").query(Integer.class).single())

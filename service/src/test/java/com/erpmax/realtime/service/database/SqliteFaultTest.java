@@ -173,7 +173,7 @@ class SqliteFaultTest {
             }
             for (Future<?> each : running) {
                 try {
-                    each.get(15, TimeUnit.SECONDS);
+                    each.get(60, TimeUnit.SECONDS);
                 } catch (ExecutionException failed) {
                     assertThat(failed.getCause())
                             .isInstanceOfSatisfying(

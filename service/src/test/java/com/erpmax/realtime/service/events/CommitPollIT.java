@@ -224,7 +224,7 @@ class CommitPollIT {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException interruption) {
             throw new IllegalStateException(interruption);
         }

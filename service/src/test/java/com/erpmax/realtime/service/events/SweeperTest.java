@@ -58,7 +58,7 @@ class SweeperTest {
         };
         try (Sweeper sweeper = new Sweeper(List.of(counting), Duration.ofMillis(1))) {
             assertThat(sweeper).isNotNull();
-            assertThat(rounds.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(rounds.await(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What becomes of messages whose handler cannot do its work, and of messages without a queue. */
 class QueueConsumerIT {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final String queue = "consumed-" + UUID.randomUUID();
     private final String dead = QueueSettings.deadQueue(queue);
@@ -104,6 +104,7 @@ class QueueConsumerIT {
         broker.publish(queue, "second");
         consumer.start();
 
+        await().atMost(SOON).until(() -> handled.equals(List.of("first")));
         assertThat(broker.take(queue, 1)).extracting(TestBroker.Taken::body).containsExactly("second");
         assertThat(handled).containsExactly("first");
         broker.publish(queue, "third");

@@ -78,7 +78,7 @@ public final class TestBroker implements AutoCloseable {
     /** Waits for that many messages on a queue, and takes them. */
     public List<Taken> take(String queue, int number) {
         List<Taken> taken = new ArrayList<>();
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
             Taken next = poll(queue);
             if (next != null) {
                 taken.add(next);

@@ -138,6 +138,7 @@ class ClientEventIdTest {
             client.settle("/");
             assertThat(client.events("/", "done")).isEmpty();
             assertThat(client.emitForAck("/", event, payload).toString()).isEqualTo("[{\"handled\":2}]");
+            client.settle("/");
             assertThat(client.events("/", "done")).hasSize(1);
         }
     }

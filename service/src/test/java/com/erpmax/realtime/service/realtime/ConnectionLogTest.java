@@ -77,7 +77,7 @@ class ConnectionLogTest {
 
     private String awaitLine(String start) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> messages().stream().anyMatch(line -> line.startsWith(start)));
         return messages().stream()
                 .filter(line -> line.startsWith(start))

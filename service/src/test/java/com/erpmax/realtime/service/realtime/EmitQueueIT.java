@@ -24,7 +24,7 @@ class EmitQueueIT {
     private static final String JOBS = "jobs-" + UUID.randomUUID();
     private static final String EVENTS = "events-" + UUID.randomUUID();
     private static final String DEAD = EVENTS + ".dead";
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private static RunningService service;
     private static TestBroker broker;
@@ -140,7 +140,8 @@ class EmitQueueIT {
         try (RunningService worker = start("worker")) {
             Http http = Http.bearer(worker, worker.token(user, tenant));
             assertThat(http.get("/health").status()).isEqualTo(200);
-            assertThat(http.get("/actuator/health/readiness").status()).isEqualTo(200);
+            await().atMost(SOON)
+                    .until(() -> http.get("/actuator/health/readiness").status() == 200);
             assertThat(http.get("/actuator/prometheus").status()).isEqualTo(200);
             for (String path : List.of(
                     "/api/v1/provisioning/jobs",

@@ -305,6 +305,6 @@ class RealtimeRequestsTest {
     }
 
     private static <T> T done(CompletionStage<T> stage) throws Exception {
-        return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+        return stage.toCompletableFuture().get(45, TimeUnit.SECONDS);
     }
 }

@@ -33,7 +33,7 @@ class CommitHintStreamIT {
     @RegisterExtension
     static final DatabaseExtension DATABASE = DatabaseExtension.postgresql();
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final StreamName stream = new StreamName("/billing", "tenant:" + UUID.randomUUID());
     private final RecordingSink sink = new RecordingSink();

@@ -57,7 +57,7 @@ class RedisStartIT {
 
     private static void awaitReadiness(RunningService service, int status) {
         await("readiness " + status)
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> Http.anonymous(service).get(READINESS).status() == status);
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class DrainingTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Draining endless = new Draining(Duration.ofDays(1));
 

@@ -10,6 +10,7 @@ import com.erpmax.realtime.service.testing.ServiceProcess;
 import com.erpmax.realtime.service.testing.SocketClient;
 import com.erpmax.realtime.socket.SocketIoServer;
 import com.erpmax.realtime.socket.namespace.Socket;
+import com.erpmax.realtime.testing.FreePort;
 import com.erpmax.realtime.testing.NginxServer;
 import com.erpmax.realtime.testing.ShippedNginx;
 import com.sun.net.httpserver.HttpServer;
@@ -43,7 +44,7 @@ class NginxIT {
 
     private static final String POLLING = "/socket.io/?EIO=4&transport=polling";
     private static final Pattern SID = Pattern.compile("\"sid\":\"([ab])\\.([A-Za-z0-9_-]{20})\"");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private static RunningService a;
@@ -61,8 +62,8 @@ class NginxIT {
             exchange.close();
         });
         api.start();
-        a = start("a", 0);
-        b = start("b", 0);
+        a = start("a", FreePort.find());
+        b = start("b", FreePort.find());
         nginx = NginxServer.start(
                 new ShippedNginx(a.port(), b.port(), api.getAddress().getPort()));
     }
@@ -95,15 +96,10 @@ class NginxIT {
         String user = UUID.randomUUID().toString();
         String token = a.token(user, UUID.randomUUID().toString());
         assertThat(post(session, "40{\"token\":\"" + token + "\"}").body()).isEqualTo("ok");
-        String heard = "";
-        while (!heard.contains("\"connected\"")) {
-            HttpResponse<String> poll = get(session);
-            assertThat(poll.statusCode()).isEqualTo(200);
-            heard += poll.body();
-        }
+        hear(session, "\"connected\"");
         for (int i = 0; i < 5; i++) {
             assertThat(post(session, "42[\"ping\"]").body()).isEqualTo("ok");
-            assertThat(get(session).body()).contains("\"pong\"");
+            hear(session, "\"pong\"");
         }
     }
 
@@ -338,6 +334,16 @@ class NginxIT {
                 .stream()
                 .map(Socket.class::cast)
                 .toList();
+    }
+
+    /** Polls until this has come, after whatever else comes. */
+    private static void hear(String session, String text) throws Exception {
+        String heard = "";
+        while (!heard.contains(text)) {
+            HttpResponse<String> poll = get(session);
+            assertThat(poll.statusCode()).isEqualTo(200);
+            heard = poll.body();
+        }
     }
 
     private static Matcher open() throws Exception {

@@ -33,7 +33,7 @@ class PauseFenceIT {
             signal(service, "STOP");
             CompletableFuture<Integer> late = CompletableFuture.supplyAsync(() -> publish(service, "late"));
             await().pollDelay(PauseFence.LONGEST_PAUSE.plusSeconds(2))
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> true);
             signal(service, "CONT");
 
@@ -44,7 +44,7 @@ class PauseFenceIT {
                 publish(service, "late");
             }
             try (SocketClient after = SocketClient.open(service.port()).join(NOTIFICATIONS, ServiceProcess.token())) {
-                await().atMost(Duration.ofSeconds(30))
+                await().atMost(Duration.ofSeconds(60))
                         .until(() -> after.events(NOTIFICATIONS, "notification:new").stream()
                                 .anyMatch(event -> event.get("title").asString().equals("late")));
             }

@@ -51,7 +51,7 @@ import org.springframework.web.bind.annotation.RestController;
         properties = "spring.main.web-application-type=reactive")
 class TakeoverIT {
 
-    private static final int DEADLINE_MILLIS = 10_000;
+    private static final int DEADLINE_MILLIS = 30_000;
     private static final String HANDSHAKE = "GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: a\r\n\r\n";
     private static final String HELLO = "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n";
 

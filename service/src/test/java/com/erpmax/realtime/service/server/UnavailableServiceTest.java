@@ -28,7 +28,7 @@ class UnavailableServiceTest {
 
     private static final String HANDSHAKE = "/socket.io/?EIO=4&transport=polling";
     private static final String NOTIFICATIONS = "/notifications";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final String user = UUID.randomUUID().toString();
     private final String tenant = UUID.randomUUID().toString();

@@ -104,7 +104,7 @@ public final class CuttingProxy implements AutoCloseable {
                         server.getOutputStream().write(part, 0, length);
                     }
                     if (isCut) {
-                        return answered.await(10, TimeUnit.SECONDS);
+                        return answered.await(60, TimeUnit.SECONDS);
                     }
                     length = client.getInputStream().read(part);
                 }

@@ -28,7 +28,7 @@ public final class SocketClient implements AutoCloseable {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(5);
 
     private final List<String> packets = new CopyOnWriteArrayList<>();
@@ -103,7 +103,7 @@ public final class SocketClient implements AutoCloseable {
     /** Waits until one more heartbeat has been answered and the server has seen the answer. */
     public void awaitHeartbeat() {
         int before = heartbeats.get();
-        Awaitility.await("a heartbeat").atMost(Duration.ofSeconds(30)).until(() -> heartbeats.get() > before);
+        Awaitility.await("a heartbeat").atMost(Duration.ofSeconds(60)).until(() -> heartbeats.get() > before);
         settle("/");
     }
 
