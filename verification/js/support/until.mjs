@@ -3,7 +3,7 @@
 const INTERVAL_MS = 20;
 
 /** Waits until `condition()` gives something truthy, and gives that; fails after `ms` saying what it waited for. */
-export async function until(what, condition, ms = 30_000) {
+export async function until(what, condition, ms = 60_000) {
   const end = performance.now() + ms;
   for (;;) {
     const value = await condition();

@@ -117,8 +117,11 @@ for (const [from, to] of [['theirs', 'ours'], ['ours', 'theirs']]) {
         assert.deepEqual(sum, { answers: [42], isComplete: true });
       });
 
-      function both() {
-        return Promise.all([peer(from), peer(to)]);
+      /** One on each side, alone: those of the test before have left when both nodes say so. */
+      async function both() {
+        const [near, far] = await Promise.all([peer(from), peer(to)]);
+        await until('the two to be alone', async () => (await near.ask('fetch', EVERYBODY))[0].length === 2);
+        return [near, far];
       }
 
       function peer(side) {

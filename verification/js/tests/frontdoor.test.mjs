@@ -62,7 +62,7 @@ describe('./dev run', () => {
       run.stdout.on('data', (text) => (output += text));
       run.stderr.on('data', (text) => (output += text));
       try {
-        await until(() => `the welcome; seen:\n${output}`, () => /tenant [0-9a-f-]{36}/.test(output), 120_000);
+        await until(() => `the welcome; seen:\n${output}`, () => /tenant [0-9a-f-]{36}/.test(output), 240_000);
         const url = /Console +(\S+)\/console/.exec(output)[1];
         assert.match(output, /API docs +http:\S+\/docs\n/);
         const token = /Token +(\S+)/.exec(output)[1];
@@ -76,10 +76,10 @@ describe('./dev run', () => {
         } else {
           run.kill(signal);
         }
-        await until('./dev run to end', () => run.exitCode !== null || run.signalCode !== null, 30_000);
+        await until('./dev run to end', () => run.exitCode !== null || run.signalCode !== null);
 
         assert.equal(run.exitCode, 0, output);
-        await until(() => `${started} to be gone`, () => started.every((pid) => !runs(pid)), 5_000);
+        await until(() => `${started} to be gone`, () => started.every((pid) => !runs(pid)));
         await assert.rejects(fetch(`${url}/health`));
       } finally {
         [run.pid, ...descendants(run.pid)].forEach(kill);

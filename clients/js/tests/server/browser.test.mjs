@@ -38,7 +38,7 @@ after(async () => {
   await server?.stop();
 });
 
-it('gives each event once to a page that loses its connection, and to the page that is loaded after it', { timeout: 60_000 }, async () => {
+it('gives each event once to a page that loses its connection, and to the page that is loaded after it', { timeout: 120_000 }, async () => {
   const page = await browser.newPage();
   await page.route('**/app/**', (route) => {
     const path = new URL(route.request().url()).pathname.slice('/app/'.length);

@@ -56,7 +56,7 @@ describe('A client that is refused, or sent away', () => {
   it('tries again when the service does not let it in in time', async () => {
     await serve();
     server.undecided = true;
-    const recorder = open({ connectTimeoutMs: 500 });
+    const recorder = open({ connectTimeoutMs: 2_000 });
     await recorder.untilState('waiting');
 
     assert.equal(recorder.states.find(({ name }) => name === 'waiting').reason, 'connect timeout');
@@ -67,10 +67,10 @@ describe('A client that is refused, or sent away', () => {
   it('tries again when its token does not come in time', async () => {
     await serve();
     const tokens = [new Promise(() => undefined), 'token'];
-    const recorder = open({ connectTimeoutMs: 500, token: () => tokens.shift() ?? 'token' });
+    const recorder = open({ connectTimeoutMs: 2_000, token: () => tokens.shift() ?? 'token' });
     await recorder.untilState('connected');
 
-    assert.equal(recorder.states.find(({ name }) => name === 'waiting').reason, 'No answer in 500 ms');
+    assert.equal(recorder.states.find(({ name }) => name === 'waiting').reason, 'No answer in 2000 ms');
   });
 
   it('waits as long as such a refusal says', async () => {

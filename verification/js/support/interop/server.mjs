@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 const CLASSES = join(ROOT, 'verification/target/test-classes');
 const JARS = join(ROOT, 'service/target/app/lib/*');
 const JAVA = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin/java') : 'java';
-const START_MS = 90_000;
+const START_MS = 180_000;
 
 /** The largest message that the server accepts, in bytes. */
 export const MAX_PAYLOAD_BYTES = 2_000_000;

@@ -112,10 +112,11 @@ class ComingBackIT {
     void aConnectionInBetweenMakesARefusalTheFirstAgain() {
         application.tokens.addAll(List.of("token_expired", "good", "token_expired", "good"));
         application.client.connect();
-        ScriptedService.drop(service.greeted());
+        Socket first = service.greeted();
+        application.state(CaughtUp.class);
+        ScriptedService.drop(first);
         service.greeted();
 
-        application.state(CaughtUp.class);
         application.state(CaughtUp.class);
     }
 

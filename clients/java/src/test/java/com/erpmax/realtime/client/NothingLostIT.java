@@ -194,7 +194,7 @@ class NothingLostIT {
         await(inHandler);
         application.client.close();
         CompletableFuture<?> ended = application.client.ended().toCompletableFuture();
-        Awaitility.await().until(() -> application.client.state() instanceof ClientState.Closed);
+        Awaitility.await().atMost(PATIENCE).until(() -> application.client.state() instanceof ClientState.Closed);
         assertThat(ended).isNotDone();
         mayReturn.countDown();
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScriptedService implements AutoCloseable {
 
-    static final int PATIENCE_SECONDS = 30;
+    static final int PATIENCE_SECONDS = 60;
 
     private final BlockingQueue<Socket> entered = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> tokens = new LinkedBlockingQueue<>();

@@ -62,10 +62,16 @@ class JavaClientServiceIT {
     @AfterEach
     void closeClients() {
         clients.forEach(RealtimeClient::close);
-        clients.forEach(client -> client.ended()
+        clients.forEach(JavaClientServiceIT::ended);
+    }
+
+    /** Closes a client and waits until its positions are kept. */
+    private static void ended(RealtimeClient client) {
+        client.close();
+        client.ended()
                 .toCompletableFuture()
-                .orTimeout(60, TimeUnit.SECONDS)
-                .join());
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 
     @Test
@@ -92,7 +98,7 @@ class JavaClientServiceIT {
         await(ClientState.CaughtUp.class);
         publish(1, 3);
         assertThat(titles(3)).isEqualTo(numbers(1, 3));
-        first.close();
+        ended(first);
         await(ClientState.Closed.class);
         publish(4, 250);
 
@@ -109,7 +115,7 @@ class JavaClientServiceIT {
                         .replay(false);
         RealtimeClient first = client(service.port(), storage);
         await(ClientState.CaughtUp.class);
-        first.close();
+        ended(first);
         await(ClientState.Closed.class);
         publish(1, 150);
 

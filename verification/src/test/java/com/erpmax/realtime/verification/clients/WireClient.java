@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The client's end of one WebSocket, packet by packet. Used by one thread. */
 final class WireClient implements WebSocket.Listener, AutoCloseable {
 
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 60;
     private static final String PING = "2";
     private static final String PONG = "3";
 

@@ -26,7 +26,7 @@ public final class InteropServer {
 
     public static void main(String[] arguments) throws IOException {
         EngineConfig plain = EngineConfig.defaults().withMaxPayloadBytes(MAX_PAYLOAD_BYTES);
-        EngineConfig brisk = plain.withHeartbeat(Duration.ofMillis(500), Duration.ofSeconds(2));
+        EngineConfig brisk = plain.withHeartbeat(Duration.ofMillis(500), Duration.ofSeconds(4));
         try (EngineServer json = start(plain.withEio3(true), PacketParser.json());
                 EngineServer briskJson = start(brisk, PacketParser.json());
                 EngineServer messagePack = start(plain, PacketParser.messagePack());

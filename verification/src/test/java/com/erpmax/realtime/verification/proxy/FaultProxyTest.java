@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Each fault between a client and a server that the test plays both of. */
 class FaultProxyTest {
 
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 60_000;
     private static final int SILENCE_MILLIS = 100;
 
     private final List<Socket> opened = new ArrayList<>();
@@ -55,7 +55,8 @@ class FaultProxyTest {
 
         client.close();
         assertThat(server.getInputStream().read()).isEqualTo(-1);
-        await().until(() -> proxy.connections().isEmpty());
+        await().atMost(Duration.ofMillis(PATIENCE_MILLIS))
+                .until(() -> proxy.connections().isEmpty());
     }
 
     @Test
@@ -174,7 +175,8 @@ class FaultProxyTest {
         proxy.set(new Fault.HalfOpen());
         carries(server, client);
         client.close();
-        await().until(() -> proxy.connections().getFirst().clientHasLeft());
+        await().atMost(Duration.ofMillis(PATIENCE_MILLIS))
+                .until(() -> proxy.connections().getFirst().clientHasLeft());
 
         write(server, "into nowhere");
         assertSilent(server);
@@ -182,7 +184,8 @@ class FaultProxyTest {
         assertSilent(server);
 
         server.close();
-        await().until(() -> proxy.connections().isEmpty());
+        await().atMost(Duration.ofMillis(PATIENCE_MILLIS))
+                .until(() -> proxy.connections().isEmpty());
     }
 
     @Test
@@ -217,7 +220,7 @@ class FaultProxyTest {
     private Socket accept() throws IOException {
         Socket socket = kept(service.accept());
         accepted++;
-        await().until(() -> proxy.accepted() == accepted);
+        await().atMost(Duration.ofMillis(PATIENCE_MILLIS)).until(() -> proxy.accepted() == accepted);
         return socket;
     }
 

@@ -95,7 +95,7 @@ class ReadmeSnippetTest {
     }
 
     private static String next(BlockingQueue<String> received) throws InterruptedException {
-        String message = received.poll(20, TimeUnit.SECONDS);
+        String message = received.poll(60, TimeUnit.SECONDS);
         assertThat(message).as("a message in time").isNotNull();
         return message;
     }

@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** One run with jobs: new tenants, whose owners have jobs run. Used by one thread. */
 final class JobStage implements AutoCloseable {
@@ -155,8 +156,21 @@ final class JobStage implements AutoCloseable {
                 0);
         count("runs", yard.count("start", jobs), Double.POSITIVE_INFINITY);
         count("overlaps", yard.count("overlap", jobs), 0);
-        count("orphans", yard.running(jobs).size(), 0);
+        count("orphans", orphans(), 0);
         return new StackReport(new Ledger().verify(), List.copyOf(counts), List.copyOf(times));
+    }
+
+    /** How many processes of jobs that are over are there still, and do not end. */
+    private int orphans() {
+        try {
+            await("the processes of jobs end")
+                    .atMost(Duration.ofMinutes(1))
+                    .pollInterval(POLL)
+                    .until(() -> yard.running(jobs).isEmpty());
+        } catch (ConditionTimeoutException left) {
+            // That is what is counted.
+        }
+        return yard.running(jobs).size();
     }
 
     @Override

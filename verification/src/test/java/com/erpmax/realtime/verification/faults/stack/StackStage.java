@@ -38,7 +38,7 @@ final class StackStage implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(20);
-    /** For what may never come when a protection is off. */
+    /** For what may never come: when a protection is off, or where it may be lost. */
     private static final Duration HOPE = Duration.ofSeconds(5);
 
     private final Stack stack;
@@ -165,7 +165,9 @@ final class StackStage implements AutoCloseable {
     void countLive(double mayBeLost) throws InterruptedException {
         liveEvents.stop();
         try {
-            await("live events arrive").atMost(HOPE).until(() -> live.lost(scale.tenantSize()) == 0);
+            await("live events arrive")
+                    .atMost(mayBeLost > 0 ? HOPE : PATIENCE)
+                    .until(() -> live.lost(scale.tenantSize()) == 0);
         } catch (ConditionTimeoutException lost) {
             // That is what is counted.
         }
