@@ -1,6 +1,7 @@
 package com.erpmax.realtime.verification.interop;
 
 import com.erpmax.realtime.cluster.redis.BusState;
+import com.erpmax.realtime.cluster.redis.BusTimes;
 import com.erpmax.realtime.cluster.redis.RedisBus;
 import com.erpmax.realtime.cluster.redis.RedisBusSettings;
 import com.erpmax.realtime.engine.EngineServer;
@@ -42,7 +43,7 @@ public final class ClusterServer {
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        try (RedisBus bus = RedisBus.start(RedisBusSettings.of(arguments[0]), new SimpleMeterRegistry())) {
+        try (RedisBus bus = RedisBus.start(settings(arguments[0]), new SimpleMeterRegistry())) {
             CountDownLatch proven = new CountDownLatch(1);
             bus.onState(state -> {
                 if (state == BusState.PROVEN) {
@@ -63,6 +64,15 @@ public final class ClusterServer {
             }
             io.close();
         }
+    }
+
+    /** Whoever starts it takes warnings for faults; none is to be that the machine is busy. */
+    private static RedisBusSettings settings(String url) {
+        BusTimes defaults = BusTimes.defaults();
+        Duration patience = Duration.ofMinutes(1);
+        return RedisBusSettings.of(url)
+                .withTimes(new BusTimes(
+                        defaults.probeEvery(), patience, patience, defaults.keepFor(), patience, patience));
     }
 
     private void serve() {
