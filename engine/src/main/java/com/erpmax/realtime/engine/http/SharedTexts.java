@@ -77,7 +77,7 @@ final class SharedTexts {
         int hash = value.hashCode();
         int slot = (hash ^ (hash >>> 16)) & (SLOTS - 1);
         Object known = slots[slot];
-        if (value.equals(known)) {
+        if (known != null && value.equals(known)) {
             return (T) known;
         }
         slots[slot] = value;

@@ -68,8 +68,8 @@ class HistoryReaderTest {
 
     private Start start(Map<StreamName, @Nullable StreamPlace> claimed) {
         // Never started and never closed: it saves nothing by itself.
-        UserPositions positions = new UserPositions(
-                new PositionStore(DATABASE.database(), Clock.systemUTC()), new SimpleMeterRegistry());
+        UserPositions positions =
+                new UserPositions(new PositionStore(DATABASE.database(), Clock.systemUTC()), new SimpleMeterRegistry());
         HistoryReader reader = new HistoryReader(
                 DATABASE.database(),
                 TestPublishers.history(DATABASE.database()),
