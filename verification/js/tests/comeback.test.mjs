@@ -74,6 +74,7 @@ describe('a service that is restarted', () => {
       const socket = connect(transports);
       await connected(socket);
       await service.restart();
+      await until('the end', () => socket.seen.reasons.length > 0);
 
       await connected(socket);
       assert.match(socket.seen.reasons[0], /^transport (close|error)$/);
