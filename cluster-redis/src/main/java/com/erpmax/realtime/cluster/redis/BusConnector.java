@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tries to reach Redis until a try has succeeded. Further tries begin whether or not earlier ones have ended, so that one
- * that hangs keeps nothing waiting; the first to be answered wins, and the others are given up. Belongs to the control
- * thread.
+ * that hangs keeps nothing waiting; the first to be answered wins, and the others are given up for good: what comes of them
+ * later, also when it tries again then, counts for nothing. Belongs to the control thread.
  */
 final class BusConnector {
     private static final int MOST_TRIES = 5;
@@ -34,6 +35,7 @@ final class BusConnector {
     private final Consumer<Throwable> failed;
     private final Set<BusSession> tries = new LinkedHashSet<>();
     private boolean isSeeking;
+    private Future<?> next = CompletableFuture.completedFuture(null);
 
     /**
      * @param sessions makes a session for a try
@@ -68,6 +70,7 @@ final class BusConnector {
     /** Tries no longer, and gives up what is under way. */
     void stop() {
         isSeeking = false;
+        next.cancel(false);
         for (BusSession session : tries) {
             var unused = session.close();
         }
@@ -76,7 +79,7 @@ final class BusConnector {
 
     private void tryAfter(int leastMillis) {
         int pause = leastMillis + ThreadLocalRandom.current().nextInt(leastMillis / SPREAD);
-        var unused = executor.schedule(this::tryOnce, pause, TimeUnit.MILLISECONDS);
+        next = executor.schedule(this::tryOnce, pause, TimeUnit.MILLISECONDS);
     }
 
     private void tryOnce() {
@@ -100,14 +103,14 @@ final class BusConnector {
     }
 
     private void answered(BusSession session, @Nullable String server, @Nullable Throwable failure) {
-        tries.remove(session);
-        if (isSeeking && server != null && !session.isLost()) {
+        boolean isCurrent = tries.remove(session);
+        if (isCurrent && server != null && !session.isLost()) {
             stop();
             found.accept(session, server);
             return;
         }
         var unused = session.close();
-        if (isSeeking && failure != null) {
+        if (isCurrent && failure != null) {
             failed.accept(failure);
         }
     }

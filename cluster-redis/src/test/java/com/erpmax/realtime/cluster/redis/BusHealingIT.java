@@ -97,6 +97,18 @@ class BusHealingIT {
     }
 
     @Test
+    void aBusThatIsClosedWhileTriesHangLeavesNoConnectionsBehind() {
+        try (TestBus bus = TestBus.on(proxy.url(), within(Duration.ofMinutes(2), Duration.ofMinutes(2)))) {
+            int before = proxy.accepted();
+            proxy.swallowNext(Integer.MAX_VALUE);
+            proxy.breakAll();
+            await().atMost(TestBus.PATIENCE).until(() -> proxy.accepted() >= before + 10);
+            assertThat(bus.bus().isConnected()).isFalse();
+        }
+        await().atMost(TestBus.PATIENCE).until(() -> proxy.open() == 0);
+    }
+
+    @Test
     void aNewServerIsToldOfOnceThoughChannelsCannotBeHeardAtFirst() {
         try (TestBus bus = TestBus.on(proxy.url(), settings -> settings);
                 TestServer server = server(bus)) {
