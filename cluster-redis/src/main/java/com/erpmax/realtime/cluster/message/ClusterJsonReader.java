@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClusterJsonReader {
     private static final int MAX_ROOMS = 10_000;
+    private static final int MAX_SOCKETS = 100_000;
     private static final int MAX_ID = 100;
     private static final int MAX_RECIPIENTS = 100_000_000;
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
@@ -142,7 +143,9 @@ final class ClusterJsonReader {
     }
 
     private List<SocketSnapshot> sockets() {
-        return data.elements("sockets").stream().map(SnapshotJson::read).toList();
+        return data.elements("sockets", MAX_SOCKETS).stream()
+                .map(SnapshotJson::read)
+                .toList();
     }
 
     private String requestId() {

@@ -43,8 +43,13 @@ final class Fields {
         return of(name, raw(name));
     }
 
-    List<String> elements(String name) {
-        return JsonSlices.elements(name, raw(name));
+    /**
+     * The JSON texts of an array's elements.
+     *
+     * @param most how many there may be
+     */
+    List<String> elements(String name, int most) {
+        return JsonSlices.elements(name, raw(name), most);
     }
 
     String text(String name) {
@@ -91,12 +96,8 @@ final class Fields {
         if (raw(name) == null) {
             return Set.of();
         }
-        List<String> elements = elements(name);
-        if (elements.size() > most) {
-            throw new MalformedPacketException(name + ": " + elements.size() + " (expected: at most " + most + ")");
-        }
         Set<String> texts = new HashSet<>();
-        elements.forEach(element -> texts.add(text(name, element)));
+        elements(name, most).forEach(element -> texts.add(text(name, element)));
         return texts;
     }
 

@@ -18,6 +18,8 @@ import tools.jackson.core.json.JsonFactory;
 final class JsonSlices {
     /** An event may nest as deep as a packet's; around it are the message, its data and the packet. */
     static final int MAX_DEPTH = ProtocolLimits.MAX_JSON_DEPTH + 4;
+    /** Properties of one object that is taken apart. */
+    static final int MAX_PROPERTIES = 10_000;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -41,6 +43,7 @@ final class JsonSlices {
                 String property = parser.currentName();
                 parser.nextToken();
                 properties.put(property, slice(parser, String.valueOf(json)));
+                requireAtMost(name, properties.size(), MAX_PROPERTIES);
             }
             requireEnd(parser, name);
         } catch (JacksonException e) {
@@ -50,15 +53,31 @@ final class JsonSlices {
     }
 
     /**
+     * Checks that the text is an object; builds nothing.
+     *
+     * @throws MalformedPacketException if the text is no object or breaks a limit
+     */
+    static void requireObject(String name, String json) {
+        try (JsonParser parser = open(name, json, JsonToken.START_OBJECT)) {
+            parser.skipChildren();
+            requireEnd(parser, name);
+        } catch (JacksonException e) {
+            throw malformed(name, e);
+        }
+    }
+
+    /**
      * The elements of an array.
      *
+     * @param most how many there may be; no more than that are looked at
      * @throws MalformedPacketException if the text is no array or breaks a limit
      */
-    static List<String> elements(String name, @Nullable String json) {
+    static List<String> elements(String name, @Nullable String json, int most) {
         List<String> elements = new ArrayList<>();
         try (JsonParser parser = open(name, json, JsonToken.START_ARRAY)) {
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 elements.add(slice(parser, String.valueOf(json)));
+                requireAtMost(name, elements.size(), most);
             }
             requireEnd(parser, name);
         } catch (JacksonException e) {
@@ -87,6 +106,12 @@ final class JsonSlices {
             parser.finishToken();
         }
         return json.substring(start, (int) parser.currentLocation().getCharOffset());
+    }
+
+    private static void requireAtMost(String name, int count, int most) {
+        if (count > most) {
+            throw new MalformedPacketException(name + ": too many (expected: at most " + most + ")");
+        }
     }
 
     private static void requireEnd(JsonParser parser, String name) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** One socket as servers tell each other of it: its id, rooms, data, and the handshake as the reference has it. */
 final class SnapshotJson {
     private static final int MAX_ROOMS = 100_000;
+    private static final int MAX_HEADER_VALUES = 1_000;
     private static final DateTimeFormatter JAVASCRIPT_TIME = DateTimeFormatter.ofPattern(
                     "EEE MMM dd yyyy HH:mm:ss 'GMT+0000 (Coordinated Universal Time)'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -98,7 +99,7 @@ final class SnapshotJson {
             return List.of();
         }
         return raw.charAt(0) == '['
-                ? JsonSlices.elements(name, raw).stream()
+                ? JsonSlices.elements(name, raw, MAX_HEADER_VALUES).stream()
                         .map(value -> Fields.text(name, value))
                         .toList()
                 : List.of(Fields.text(name, raw));
@@ -108,7 +109,7 @@ final class SnapshotJson {
         if (json == null) {
             return "{}";
         }
-        JsonSlices.properties("data", json);
+        JsonSlices.requireObject("data", json);
         return json;
     }
 
