@@ -67,6 +67,21 @@ public final class RedisServer implements AutoCloseable {
         return "redis://127.0.0.1:" + port + "/" + database;
     }
 
+    /**
+     * Has one of its databases carry out a command, which must not fail.
+     *
+     * @param command as it is typed into {@code redis-cli}
+     * @return the first line of the answer
+     */
+    public String run(int database, String command) {
+        String answer = Ask.lines(port, "SELECT " + database + "\r\n" + command + "\r\n", 2)
+                .getLast();
+        if (answer.startsWith("-")) {
+            throw new IllegalArgumentException(command + ": " + answer);
+        }
+        return answer;
+    }
+
     /** Ends it at once, as {@code kill -9} does. */
     public void kill() {
         process.kill();

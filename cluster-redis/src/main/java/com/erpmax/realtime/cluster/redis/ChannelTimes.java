@@ -22,4 +22,9 @@ public record ChannelTimes(Duration lookEvery, Duration answerWithin, Duration s
     public static ChannelTimes defaults() {
         return new ChannelTimes(Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(10));
     }
+
+    /** How long after Redis answers again it takes at most to connect: a try that hangs, and the pause before the next. */
+    public Duration backWithin() {
+        return answerWithin.plus(lookEvery);
+    }
 }

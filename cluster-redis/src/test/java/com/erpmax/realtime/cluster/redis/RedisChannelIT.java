@@ -97,6 +97,30 @@ class RedisChannelIT {
     }
 
     @Test
+    void aListeningConnectionThatAloneSwallowsEverythingIsNoticed() {
+        ChannelTimes patient = new ChannelTimes(Duration.ofMillis(50), Duration.ofSeconds(3), Duration.ofSeconds(20));
+        try (RedisServer server = RedisServer.start();
+                CuttingProxy proxy = new CuttingProxy(server.port());
+                RedisChannel channel = RedisChannel.start(RedisAddress.parse(proxy.url()), "c", patient, listener)) {
+            awaitHeard(channel);
+            assertThat(channel.publish(bytes("before"))).isTrue();
+            await(() -> heard.contains("before"));
+            int before = proxy.accepted();
+
+            proxy.swallowThoseThatSent("SUBSCRIBE");
+            assertThat(channel.publish(bytes("swallowed"))).as("that way is whole").isTrue();
+
+            await(() -> missed.get() > 0);
+            awaitHeard(channel);
+            assertThat(proxy.accepted()).as("both connections are new").isGreaterThanOrEqualTo(before + 2);
+            assertThat(channel.publish(bytes("again"))).isTrue();
+            await(() -> heard.contains("again"));
+            assertThat(heard).doesNotContain("swallowed");
+            await(() -> proxy.open() == 2);
+        }
+    }
+
+    @Test
     void aGapIsToldToWhoHasHeardNothingAsLongAsOthersHave() {
         List<String> others = new CopyOnWriteArrayList<>();
         ChannelListener other = new ChannelListener() {
@@ -156,6 +180,7 @@ class RedisChannelIT {
             await(() -> proxy.accepted() > before);
 
             CompletableFuture.runAsync(channel::close).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            await(() -> proxy.open() == 0);
         }
     }
 

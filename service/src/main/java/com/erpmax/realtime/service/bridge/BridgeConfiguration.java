@@ -9,7 +9,7 @@ import com.erpmax.realtime.service.realtime.RealtimeEmitter;
 import com.erpmax.realtime.service.realtime.ResyncNotice;
 import com.erpmax.realtime.socket.SocketIoServer;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.springframework.context.SmartLifecycle;
+import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -21,9 +21,11 @@ class BridgeConfiguration {
 
     /** What {@code resync} says when messages of Python services may have been missed. */
     private static final String REASON = "python_emits";
+    /** For what comes after a try to connect that hangs. */
+    private static final Duration MARGIN = Duration.ofSeconds(1);
 
     @Bean
-    SmartLifecycle pythonBridge(
+    BridgeLifecycle pythonBridge(
             RedisProperties redis,
             PythonProperties properties,
             RoleProperties roles,
@@ -34,7 +36,7 @@ class BridgeConfiguration {
         return new BridgeLifecycle(properties.emits() && roles.isGateway(), () -> {
             RunningBridge bridge = RunningBridge.start(
                     RedisAddress.parse(redis.address()), properties, io, emitter, () -> notice.tell(REASON), registry);
-            notice.waitFor(bridge::isHeard);
+            notice.waitFor(bridge::isHeard, RunningBridge.TIMES.backWithin().plus(MARGIN));
             return bridge;
         });
     }

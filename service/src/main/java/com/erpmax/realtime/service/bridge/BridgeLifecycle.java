@@ -9,7 +9,7 @@ final class BridgeLifecycle implements SmartLifecycle {
 
     private final boolean isWanted;
     private final Supplier<RunningBridge> starter;
-    private @Nullable RunningBridge running;
+    private volatile @Nullable RunningBridge running;
 
     BridgeLifecycle(boolean isWanted, Supplier<RunningBridge> starter) {
         this.isWanted = isWanted;
@@ -28,14 +28,21 @@ final class BridgeLifecycle implements SmartLifecycle {
 
     @Override
     public synchronized void stop() {
-        if (running != null) {
-            running.close();
+        RunningBridge current = running;
+        if (current != null) {
+            current.close();
             running = null;
         }
     }
 
     @Override
-    public synchronized boolean isRunning() {
+    public boolean isRunning() {
         return running != null;
+    }
+
+    /** Whether what Python services emit comes in, as far as that is wanted. */
+    boolean isWhole() {
+        RunningBridge current = running;
+        return !isWanted || (current != null && current.isHeard());
     }
 }

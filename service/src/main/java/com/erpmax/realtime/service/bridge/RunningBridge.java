@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** The bridge and its channel, put together. Thread-safe. */
 final class RunningBridge implements AutoCloseable {
 
+    /** When the channel is looked at, and given up. */
+    static final ChannelTimes TIMES = ChannelTimes.defaults();
+
     private final RedisChannel channel;
     private final PythonBridge bridge;
     private final NotificationInbox notifications;
@@ -44,7 +47,7 @@ final class RunningBridge implements AutoCloseable {
         MessageHandler handler = new MessageHandler(io, notifications, answers, refusals, properties.emitsToAll());
         PythonBridge bridge = new PythonBridge(
                 new PythonMessageReader(properties.bareLists()), handler::handle, refusals, limits, onGap, registry);
-        RedisChannel channel = RedisChannel.start(redis, properties.channel(), ChannelTimes.defaults(), bridge);
+        RedisChannel channel = RedisChannel.start(redis, properties.channel(), TIMES, bridge);
         started.set(channel);
         BridgeMeter.HEARD.gauge(registry, channel, heard -> heard.isHeard() ? 1 : 0);
         return new RunningBridge(channel, bridge, notifications);

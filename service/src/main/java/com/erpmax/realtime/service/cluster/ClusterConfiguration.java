@@ -6,6 +6,7 @@ import com.erpmax.realtime.service.config.WithRedis;
 import com.erpmax.realtime.service.realtime.ResyncNotice;
 import com.erpmax.realtime.service.redis.CommitHintStream;
 import com.erpmax.realtime.service.server.PauseFence;
+import java.time.Duration;
 import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -15,12 +16,15 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ClusterConfiguration {
 
+    /** A try that hangs, and the next one. */
+    private static final Duration BUS_BACK = Duration.ofSeconds(3);
+
     @Bean
     @Conditional(WithRedis.class)
     GapNotices gapNotices(RedisBus bus, ResyncNotice notice, PauseFence fence) {
         GapNotices notices = new GapNotices(notice, fence, Set.of(CommitHintStream.STREAM));
         bus.onGap(notices);
-        notice.waitFor(() -> bus.isConnected() && bus.state() == BusState.PROVEN);
+        notice.waitFor(() -> bus.isConnected() && bus.state() == BusState.PROVEN, BUS_BACK);
         return notices;
     }
 }

@@ -21,8 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ResyncNotice implements AutoCloseable {
 
-    /** How long the notice waits for what has broken to be whole again. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
     /** The least time between two notices. */
     private static final Duration LEAST_PAUSE = Duration.ofSeconds(5);
 
@@ -30,9 +28,8 @@ public final class ResyncNotice implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ResyncNotice.class);
 
     private final Consumer<List<String>> outlet;
-    private final long waitNanos;
     private final long pauseNanos;
-    private final List<BooleanSupplier> sources = new CopyOnWriteArrayList<>();
+    private final List<Source> sources = new CopyOnWriteArrayList<>();
     private final Set<String> reasons = new LinkedHashSet<>();
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("resync-notice").factory(), new ThreadPoolExecutor.DiscardPolicy());
@@ -40,25 +37,31 @@ public final class ResyncNotice implements AutoCloseable {
     private boolean hasTold;
     private long toldNanos;
 
+    /** What live events come from, and how long a notice waits for it to be whole. */
+    private record Source(BooleanSupplier isWhole, long waitNanos) {}
+
     ResyncNotice(SocketIoServer io) {
-        this(reasons -> NamespaceNames.ALL.forEach(name -> tell(io, name, reasons)), LONGEST_WAIT, LEAST_PAUSE);
+        this(reasons -> NamespaceNames.ALL.forEach(name -> tell(io, name, reasons)), LEAST_PAUSE);
     }
 
     /** @param outlet takes the reasons of each notice */
-    ResyncNotice(Consumer<List<String>> outlet, Duration longestWait, Duration leastPause) {
+    ResyncNotice(Consumer<List<String>> outlet, Duration leastPause) {
         this.outlet = outlet;
-        this.waitNanos = longestWait.toNanos();
         this.pauseNanos = leastPause.toNanos();
     }
 
-    /** Has notices wait a little for a source of live events while this says that it is not whole. */
-    public void waitFor(BooleanSupplier isWhole) {
-        sources.add(isWhole);
+    /**
+     * Has notices wait for a source of live events while this says that it is not whole.
+     *
+     * @param atMost as long as the source may need to be whole when another one is already: so one fault is one notice
+     */
+    public void waitFor(BooleanSupplier isWhole, Duration atMost) {
+        sources.add(new Source(isWhole, atMost.toNanos()));
     }
 
     /**
-     * Tells every socket of this instance, each in its own namespace: when all sources are whole, after three seconds
-     * anyway, and not within five seconds after the last notice. What is told until then goes with it.
+     * Tells every socket of this instance, each in its own namespace: when all sources are whole or were waited
+     * for long enough, and not within five seconds after the last notice. What is told until then goes with it.
      *
      * @param reason for logs: lower case, with underscores
      */
@@ -103,7 +106,10 @@ public final class ResyncNotice implements AutoCloseable {
         if (hasTold && now - toldNanos < pauseNanos) {
             return false;
         }
-        return now - sinceNanos >= waitNanos || sources.stream().allMatch(BooleanSupplier::getAsBoolean);
+        long waited = now - sinceNanos;
+        return sources.stream()
+                .allMatch(source ->
+                        waited >= source.waitNanos() || source.isWhole().getAsBoolean());
     }
 
     /** Also those that listen in elsewhere, but only once. */

@@ -17,7 +17,7 @@ class ResyncNoticeTest {
     private static final Duration SHORT = Duration.ofMillis(300);
 
     private final BlockingQueue<List<String>> told = new LinkedBlockingQueue<>();
-    private ResyncNotice notice = new ResyncNotice(told::add, LONG, Duration.ZERO);
+    private ResyncNotice notice = new ResyncNotice(told::add, Duration.ZERO);
 
     @AfterEach
     void close() {
@@ -28,8 +28,8 @@ class ResyncNoticeTest {
     void whatOneFaultTookIsOneNoticeWhenEverySourceIsWhole() throws Exception {
         AtomicBoolean isBusWhole = new AtomicBoolean();
         AtomicBoolean isChannelWhole = new AtomicBoolean();
-        notice.waitFor(isBusWhole::get);
-        notice.waitFor(isChannelWhole::get);
+        notice.waitFor(isBusWhole::get, LONG);
+        notice.waitFor(isChannelWhole::get, LONG);
         notice.tell("new_server");
         isBusWhole.set(true);
         notice.tell("python_emits");
@@ -44,19 +44,30 @@ class ResyncNoticeTest {
 
     @Test
     void aSourceThatStaysBrokenDelaysTheNoticeForALimitedTime() throws Exception {
-        notice.close();
-        notice = new ResyncNotice(told::add, SHORT, Duration.ZERO);
-        notice.waitFor(() -> false);
+        notice.waitFor(() -> false, SHORT);
         notice.tell("python_emits");
 
         assertThat(next()).containsExactly("python_emits");
     }
 
     @Test
+    void eachSourceIsWaitedForAsLongAsItMayNeed() throws Exception {
+        AtomicBoolean isChannelWhole = new AtomicBoolean();
+        notice.waitFor(() -> false, Duration.ZERO);
+        notice.waitFor(isChannelWhole::get, LONG);
+        notice.tell("new_server");
+        assertThat(told.poll(SHORT.toMillis(), TimeUnit.MILLISECONDS)).isNull();
+        notice.tell("python_emits");
+        isChannelWhole.set(true);
+
+        assertThat(next()).containsExactly("new_server", "python_emits");
+    }
+
+    @Test
     void whatIsLostSoonAfterANoticeIsToldTogetherAndLater() throws Exception {
         notice.close();
         Duration pause = Duration.ofSeconds(3);
-        notice = new ResyncNotice(told::add, LONG, pause);
+        notice = new ResyncNotice(told::add, pause);
         long first = System.nanoTime();
         notice.tell("overflow");
         assertThat(next()).containsExactly("overflow");

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A TCP proxy on loopback that ends a connection when the client sends a given text: before the server has it, or after;
- * or that swallows everything for a time.
+ * or that swallows everything for a time, on all connections or on some.
  */
 public final class CuttingProxy implements AutoCloseable {
 
@@ -21,6 +21,8 @@ public final class CuttingProxy implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile Cut cut = new Cut("", false);
     private volatile boolean isSwallowing;
+    private volatile String mark = "";
+    private volatile boolean isSwallowingMarked;
 
     private record Cut(String text, boolean isDelivered) {}
 
@@ -61,6 +63,17 @@ public final class CuttingProxy implements AutoCloseable {
         isSwallowing = false;
     }
 
+    /** Marks the connections over which clients send this text from now on. */
+    public void mark(String text) {
+        mark = text;
+    }
+
+    /** From now on, swallows like {@link #swallow} what comes over connections that were marked until now. */
+    public void swallowMarked() {
+        mark = "";
+        isSwallowingMarked = true;
+    }
+
     @Override
     public void close() throws IOException {
         listening.close();
@@ -82,6 +95,7 @@ public final class CuttingProxy implements AutoCloseable {
         private final Socket server;
         private final CountDownLatch answered = new CountDownLatch(1);
         private volatile boolean isCut;
+        private volatile boolean isMarked;
 
         Connection(Socket client, Socket server) {
             this.client = client;
@@ -95,12 +109,13 @@ public final class CuttingProxy implements AutoCloseable {
                 int length = client.getInputStream().read(part);
                 while (length >= 0) {
                     Cut now = cut;
-                    isCut = !now.text().isEmpty()
-                            && new String(part, 0, length, StandardCharsets.ISO_8859_1).contains(now.text());
+                    String text = new String(part, 0, length, StandardCharsets.ISO_8859_1);
+                    isCut = !now.text().isEmpty() && text.contains(now.text());
+                    isMarked |= !mark.isEmpty() && text.contains(mark);
                     if (isCut && !now.isDelivered()) {
                         return "cut before the server had it";
                     }
-                    if (!isSwallowing) {
+                    if (!isSwallowed()) {
                         server.getOutputStream().write(part, 0, length);
                     }
                     if (isCut) {
@@ -116,13 +131,17 @@ public final class CuttingProxy implements AutoCloseable {
             byte[] part = new byte[16 * 1024];
             int length = server.getInputStream().read(part);
             while (length >= 0 && !isCut) {
-                if (!isSwallowing) {
+                if (!isSwallowed()) {
                     client.getOutputStream().write(part, 0, length);
                 }
                 length = server.getInputStream().read(part);
             }
             answered.countDown();
             return "over";
+        }
+
+        private boolean isSwallowed() {
+            return isSwallowing || (isMarked && isSwallowingMarked);
         }
     }
 }
