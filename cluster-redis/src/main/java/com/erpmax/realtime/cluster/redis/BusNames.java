@@ -16,4 +16,10 @@ public record BusNames(String stream, String channelPrefix, String sessionPrefix
     public static BusNames defaults() {
         return new BusNames("socket.io", "socket.io", "sio:session:", "erpmax:bus", "erpmax:bus:epoch");
     }
+
+    /** A copy in which each name begins with this text, for a second cluster on the same server. */
+    public BusNames withPrefix(String prefix) {
+        return new BusNames(
+                prefix + stream, prefix + channelPrefix, prefix + sessionPrefix, prefix + probes, prefix + epoch);
+    }
 }

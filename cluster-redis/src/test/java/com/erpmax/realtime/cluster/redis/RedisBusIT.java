@@ -2,6 +2,9 @@ package com.erpmax.realtime.cluster.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.erpmax.realtime.engine.session.EngineConfig;
+import com.erpmax.realtime.socket.testing.TestServer;
+import com.erpmax.realtime.socket.testing.WebSocketClient;
 import com.erpmax.realtime.testing.RedisServer;
 import io.lettuce.core.RedisClient;
 import java.util.ArrayList;
@@ -10,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Streams of the application over a bus, while nothing is broken. */
@@ -123,6 +127,35 @@ class RedisBusIT {
             assertThat(codeOf(refused)).isEqualTo(BusException.Code.REFUSED);
             assertThat(bus.append("s", "goes on")).isNotEmpty();
             assertThat(bus.count(BusMeter.CONNECTS)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void clustersWithOtherNamesOnOneServerDoNotMeet() throws Exception {
+        BusNames names = BusNames.defaults().withPrefix("second:");
+        EngineConfig own = EngineConfig.defaults().withMaxPayloadBytes(100_000); // an engine for each
+        try (RedisServer redis = RedisServer.start();
+                TestBus one = TestBus.on(redis);
+                TestBus other = TestBus.on(redis.url(1), settings -> settings.withNames(names));
+                TestServer near =
+                        TestServer.start(builder -> builder.adapters(one.bus().adapters()), own);
+                TestServer far =
+                        TestServer.start(builder -> builder.adapters(other.bus().adapters()), own)) {
+            WebSocketClient here = near.connect("");
+            WebSocketClient there = far.connect("");
+            near.root().emit("near");
+            far.root().emit("far");
+            for (TestServer server : List.of(near, far)) {
+                assertThat(server.root().fetchSockets().toCompletableFuture().get(30, TimeUnit.SECONDS))
+                        .hasSize(1);
+            }
+            near.root().emit("end");
+            far.root().emit("end");
+
+            here.expect("42[\"near\"]", "42[\"end\"]");
+            there.expect("42[\"far\"]", "42[\"end\"]");
+            assertThat(one.count(BusMeter.RECEIVED, "carrier", "channel")).isZero();
+            assertThat(other.count(BusMeter.RECEIVED, "carrier", "channel")).isZero();
         }
     }
 

@@ -2,6 +2,7 @@ package com.erpmax.realtime.service.cluster;
 
 import com.erpmax.realtime.cluster.redis.BusState;
 import com.erpmax.realtime.cluster.redis.RedisBus;
+import com.erpmax.realtime.service.config.RedisProperties;
 import com.erpmax.realtime.service.config.WithRedis;
 import com.erpmax.realtime.service.realtime.ResyncNotice;
 import com.erpmax.realtime.service.redis.CommitHintStream;
@@ -21,8 +22,8 @@ class ClusterConfiguration {
 
     @Bean
     @Conditional(WithRedis.class)
-    GapNotices gapNotices(RedisBus bus, ResyncNotice notice, PauseFence fence) {
-        GapNotices notices = new GapNotices(notice, fence, Set.of(CommitHintStream.STREAM));
+    GapNotices gapNotices(RedisBus bus, RedisProperties properties, ResyncNotice notice, PauseFence fence) {
+        GapNotices notices = new GapNotices(notice, fence, Set.of(properties.named(CommitHintStream.STREAM)));
         bus.onGap(notices);
         notice.waitFor(() -> bus.isConnected() && bus.state() == BusState.PROVEN, BUS_BACK);
         return notices;

@@ -3,6 +3,7 @@ package com.erpmax.realtime.service.config;
 import com.erpmax.realtime.cluster.redis.RedisAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -33,7 +34,17 @@ public record RedisProperties(
 
         @Setting(env = "REDIS_PASSWORD", secret = true, unit = "text", meaning = "The password, with REDIS_HOST.")
         @Nullable
-        String password) {
+        String password,
+
+        @Setting(
+                env = "REDIS_PREFIX",
+                unit = "text of 1 to 100 characters",
+                meaning =
+                        "What the name of each stream, key and channel of this service begins with. Installations that"
+                                + " share a Redis server need different ones, also with different databases: channels belong to"
+                                + " the whole server. PYTHON_CHANNEL is another channel and stays as it is. Unset: nothing.")
+        @Nullable
+        String prefix) {
 
     static final String PREFIX = "realtime.redis";
 
@@ -41,7 +52,15 @@ public record RedisProperties(
     /** What the Python services use for Socket.IO as well. */
     private static final String DATABASE = "/1";
 
+    private static final Pattern NAME = Pattern.compile("[\\x21-\\x7e&&[^{}]]{1,100}");
+
     public RedisProperties {
+        if (prefix != null && !NAME.matcher(prefix).matches()) {
+            throw new InvalidSettingException(
+                    "REDIS_PREFIX",
+                    "is no usable beginning of a name",
+                    "Choose 1 to 100 characters of printable ASCII without spaces and braces, for example staging:");
+        }
         if (port < 1 || port > LARGEST_PORT) {
             throw new InvalidSettingException("REDIS_PORT", "is " + port, "Choose a TCP port from 1 to 65535.");
         }
@@ -79,6 +98,11 @@ public record RedisProperties(
             throw new IllegalStateException("Redis is not configured");
         }
         return address(host, port, password);
+    }
+
+    /** Returns the name of one of this service's streams in Redis. */
+    public String named(String name) {
+        return prefix == null ? name : prefix + name;
     }
 
     /** Leaves the password out. */

@@ -17,12 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The stream {@value #STREAM}, over which instances tell each other what they have committed. An entry holds the event, or
- * only its place if it is large. Nothing is told while the bus is not proven: the others look into the table anyway.
+ * The stream {@value #STREAM}, or with a prefix before that, over which instances tell each other what they have committed.
+ * An entry holds the event, or only its place if it is large. Nothing is told while the bus is not proven: the others look
+ * into the table anyway.
  */
 public final class CommitHintStream implements CommitHints {
 
-    /** The stream's name in Redis. */
+    /** The stream's name in Redis without a prefix. */
     public static final String STREAM = "erpmax:events";
     /** Characters of a payload that is sent along. */
     static final int LARGEST_PAYLOAD = 16 * 1024;
@@ -42,11 +43,14 @@ public final class CommitHintStream implements CommitHints {
     private static final String PAYLOAD = "payload";
 
     private final RedisBus bus;
+    private final String name;
     private final String node = UUID.randomUUID().toString();
     private long warnedNanos = System.nanoTime() - WARN_EVERY_NANOS; // on the reading thread
 
-    CommitHintStream(RedisBus bus) {
+    /** @param name that of the stream */
+    CommitHintStream(RedisBus bus, String name) {
         this.bus = bus;
+        this.name = name;
     }
 
     @Override
@@ -66,12 +70,12 @@ public final class CommitHintStream implements CommitHints {
             fields.put(PAYLOAD, event.payload());
         }
         // What is not written is counted by the bus.
-        var unused = bus.append(STREAM, LENGTH, fields);
+        var unused = bus.append(name, LENGTH, fields);
     }
 
     /** Hands on what the others tell from now on. */
     void tell(RemoteCommits commits) {
-        bus.read(STREAM, entry -> received(entry, commits));
+        bus.read(name, entry -> received(entry, commits));
     }
 
     private void received(StreamEntry entry, RemoteCommits commits) {
@@ -98,7 +102,7 @@ public final class CommitHintStream implements CommitHints {
         long now = System.nanoTime();
         if (now - warnedNanos >= WARN_EVERY_NANOS) {
             warnedNanos = now;
-            LOG.warn("An entry of {} is not one of ours: {}", STREAM, malformed.getMessage());
+            LOG.warn("An entry of {} is not one of ours: {}", name, malformed.getMessage());
         }
     }
 

@@ -1,5 +1,6 @@
 package com.erpmax.realtime.service.redis;
 
+import com.erpmax.realtime.cluster.redis.BusNames;
 import com.erpmax.realtime.cluster.redis.BusState;
 import com.erpmax.realtime.cluster.redis.RedisBus;
 import com.erpmax.realtime.cluster.redis.RedisBusSettings;
@@ -35,8 +36,9 @@ class RedisConfiguration {
     @Bean(destroyMethod = "close")
     @Conditional(WithRedis.class)
     RedisBus redisBus(RedisProperties properties, MeterRegistry registry) {
-        RedisBusSettings settings =
-                RedisBusSettings.of(properties.address()).withSnapshots(SharedSnapshots.WITHOUT_CREDENTIALS);
+        RedisBusSettings settings = RedisBusSettings.of(properties.address())
+                .withNames(BusNames.defaults().withPrefix(properties.named("")))
+                .withSnapshots(SharedSnapshots.WITHOUT_CREDENTIALS);
         return proven(settings, properties.setting(), registry, PROOF_AT_START);
     }
 
@@ -49,11 +51,11 @@ class RedisConfiguration {
 
     /** What tells the others of commits: the database is theirs as well unless it is embedded. */
     @Bean
-    CommitHints commitHints(ObjectProvider<RedisBus> bus, Database database) {
+    CommitHints commitHints(ObjectProvider<RedisBus> bus, RedisProperties properties, Database database) {
         RedisBus connected = bus.getIfAvailable();
         return connected == null || database.dialect() == Dialect.SQLITE
                 ? CommitHints.NONE
-                : new CommitHintStream(connected);
+                : new CommitHintStream(connected, properties.named(CommitHintStream.STREAM));
     }
 
     /** Has the others' commits heard once everything is there that is to hear of them. */

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RedisPropertiesTest {
 
@@ -56,7 +57,22 @@ class RedisPropertiesTest {
                 .hasMessageNotContaining("hunter2");
     }
 
+    @Test
+    void itsNamesBeginAsItIsSet() {
+        assertThat(redis(null, "redis", null).named("erpmax:events")).isEqualTo("erpmax:events");
+        assertThat(new RedisProperties(null, "redis", 6379, null, "staging:").named("erpmax:events"))
+                .isEqualTo("staging:erpmax:events");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "two words", "{slot}", "ä"})
+    void aBeginningThatIsNoNameIsRefused(String prefix) {
+        assertThatThrownBy(() -> new RedisProperties(null, "redis", 6379, null, prefix))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageStartingWith("REDIS_PREFIX");
+    }
+
     private static RedisProperties redis(@Nullable String url, @Nullable String host, @Nullable String password) {
-        return new RedisProperties(url, host, 6379, password);
+        return new RedisProperties(url, host, 6379, password, null);
     }
 }

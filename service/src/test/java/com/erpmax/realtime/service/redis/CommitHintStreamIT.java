@@ -48,8 +48,9 @@ class CommitHintStreamIT {
         bus = bus();
         otherBus = bus();
         commits = TestPublishers.remoteCommits(DATABASE.database(), otherSink);
-        new CommitHintStream(otherBus).tell(commits);
-        publisher = TestPublishers.of(DATABASE.database(), sink, new CommitHintStream(bus), Clock.systemUTC());
+        new CommitHintStream(otherBus, CommitHintStream.STREAM).tell(commits);
+        publisher = TestPublishers.of(
+                DATABASE.database(), sink, new CommitHintStream(bus, CommitHintStream.STREAM), Clock.systemUTC());
         // From the first hint on that comes through, none is missed.
         StreamName first = new StreamName("/billing", "tenant:" + UUID.randomUUID());
         await().atMost(PATIENCE).until(() -> {
@@ -98,7 +99,7 @@ class CommitHintStreamIT {
     @Test
     void theStreamHoldsNoMoreThanWhatIsOfUse() {
         StoredEvent event = publisher.publish(new EventDraft(stream, "a", Map.of()));
-        CommitHintStream hints = new CommitHintStream(bus);
+        CommitHintStream hints = new CommitHintStream(bus, CommitHintStream.STREAM);
         RedisClient client = RedisClient.create(RedisServer.shared().url(1));
         try {
             RedisCommands<String, String> redis = client.connect().sync();
