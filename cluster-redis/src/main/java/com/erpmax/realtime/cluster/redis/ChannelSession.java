@@ -22,6 +22,8 @@ final class ChannelSession implements AutoCloseable {
 
     private final RedisClients clients;
     private final ChannelTimes times;
+    private final CompletableFuture<Object> givenUp = new CompletableFuture<>();
+    private boolean isOpening = true;
     private volatile boolean isSound = true;
     private volatile long lastLook = System.nanoTime();
     private @Nullable StatefulRedisPubSubConnection<String, byte[]> listening;
@@ -46,6 +48,7 @@ final class ChannelSession implements AutoCloseable {
             }
         });
         await(listening.async().subscribe(channel).toCompletableFuture());
+        isOpening = false;
     }
 
     /** Asks whether the connections still work. */
@@ -61,6 +64,11 @@ final class ChannelSession implements AutoCloseable {
             return false;
         }
         return isCurrent();
+    }
+
+    /** Has {@link #open} fail at once if it still waits; callable from any thread. */
+    void giveUp() {
+        givenUp.completeExceptionally(new BusException(BusException.Code.AWAY, "Redis: given up for a new try"));
     }
 
     /** Sends a message; callable from any thread. */
@@ -129,13 +137,17 @@ final class ChannelSession implements AutoCloseable {
                 }
             });
             return connection;
-        } catch (InterruptedException | TimeoutException tooLate) {
+        } catch (InterruptedException | ExecutionException | TimeoutException failedOrLate) {
             var unused = pending.thenAccept(ChannelSession::end);
-            throw tooLate;
+            throw failedOrLate;
         }
     }
 
     private <T> T await(CompletableFuture<T> answer) throws InterruptedException, ExecutionException, TimeoutException {
+        if (isOpening) {
+            Object unused = CompletableFuture.anyOf(answer, givenUp)
+                    .get(times.answerWithin().toMillis(), TimeUnit.MILLISECONDS);
+        }
         return answer.get(times.answerWithin().toMillis(), TimeUnit.MILLISECONDS);
     }
 

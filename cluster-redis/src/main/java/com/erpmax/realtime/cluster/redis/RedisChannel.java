@@ -2,8 +2,8 @@ package com.erpmax.realtime.cluster.redis;
 
 import com.erpmax.realtime.engine.loop.AnyThread;
 import com.erpmax.realtime.engine.loop.Blocking;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One channel of Redis that others publish on, over connections of its own. It connects by itself, also after any
- * failure, and asks every second whether its connections still work. At most once: what is published while it is not
+ * failure, with one try at a time, and asks every second whether its connections still work. At most once: what is published while it is not
  * heard is lost, and so is what arrives late because this process did not run; the listener is told, unless nobody has
  * published for a week: then the first message may be missed unnoticed.
  */
@@ -28,9 +28,11 @@ public final class RedisChannel implements AutoCloseable {
     private final ChannelTimes times;
     private final ChannelTraffic traffic;
     private final AtomicInteger underWay = new AtomicInteger();
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Semaphore wake = new Semaphore(0);
     private final Thread thread =
             Thread.ofPlatform().name("redis-channel").daemon(true).unstarted(this::stayConnected);
+    private volatile boolean isClosing;
+    private volatile @Nullable ChannelSession trying;
     private volatile @Nullable ChannelSession session;
 
     private RedisChannel(RedisAddress address, String channel, ChannelTimes times, ChannelListener listener) {
@@ -78,11 +80,24 @@ public final class RedisChannel implements AutoCloseable {
         return true;
     }
 
+    /**
+     * Redis is known to answer again: if the channel is not heard, a try that hangs is given up, and a new one begins now.
+     * Does not wait.
+     */
+    public void hurry() {
+        ChannelSession hanging = trying;
+        if (hanging != null) {
+            hanging.giveUp();
+        }
+        wake.release();
+    }
+
     /** Ends the connections, and waits for that, a moment as a rule. */
     @Blocking
     @Override
     public void close() {
-        closing.countDown();
+        isClosing = true;
+        wake.release();
         thread.interrupt();
         try {
             thread.join(times.staleAfter());
@@ -98,14 +113,14 @@ public final class RedisChannel implements AutoCloseable {
         try {
             do {
                 try (ChannelSession opened = new ChannelSession(clients, times)) {
-                    opened.open(channel, message -> received(opened, message));
+                    open(opened);
                     if (!isFirst && mayHaveMissed(opened)) {
                         listener.missed();
                     }
                     log.info("The channel {} is heard", channel);
                     isReported = false;
                     listenUntilLost(opened);
-                    if (!isClosing()) {
+                    if (!isClosing) {
                         log.warn("The channel {} is not heard any longer", channel);
                         isReported = true;
                     }
@@ -119,6 +134,15 @@ public final class RedisChannel implements AutoCloseable {
             } while (!isClosingAfterPause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void open(ChannelSession opened) throws InterruptedException, ExecutionException, TimeoutException {
+        trying = opened;
+        try {
+            opened.open(channel, message -> received(opened, message));
+        } finally {
+            trying = null;
         }
     }
 
@@ -152,11 +176,9 @@ public final class RedisChannel implements AutoCloseable {
         return traffic.isHeardHere() || opened.hasKey(traffic.key());
     }
 
-    private boolean isClosing() {
-        return closing.getCount() == 0;
-    }
-
     private boolean isClosingAfterPause() throws InterruptedException {
-        return closing.await(times.lookEvery().toMillis(), TimeUnit.MILLISECONDS);
+        boolean unused = wake.tryAcquire(times.lookEvery().toMillis(), TimeUnit.MILLISECONDS);
+        wake.drainPermits();
+        return isClosing;
     }
 }

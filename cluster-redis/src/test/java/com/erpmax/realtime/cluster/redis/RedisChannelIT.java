@@ -108,7 +108,9 @@ class RedisChannelIT {
             int before = proxy.accepted();
 
             proxy.swallowThoseThatSent("SUBSCRIBE");
-            assertThat(channel.publish(bytes("swallowed"))).as("that way is whole").isTrue();
+            assertThat(channel.publish(bytes("swallowed")))
+                    .as("that way is whole")
+                    .isTrue();
 
             await(() -> missed.get() > 0);
             awaitHeard(channel);
@@ -181,6 +183,42 @@ class RedisChannelIT {
 
             CompletableFuture.runAsync(channel::close).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             await(() -> proxy.open() == 0);
+        }
+    }
+
+    @Test
+    void aTryThatHangsIsGivenUpForANewOneWhenRedisIsKnownToAnswer() {
+        ChannelTimes patient = new ChannelTimes(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(30));
+        try (RedisServer server = RedisServer.start();
+                CuttingProxy proxy = new CuttingProxy(server.port())) {
+            proxy.swallowNext(1);
+            try (RedisChannel channel = RedisChannel.start(RedisAddress.parse(proxy.url()), "c", patient, listener)) {
+                await(() -> proxy.accepted() == 1);
+                assertThat(channel.isHeard()).isFalse();
+
+                await(() -> {
+                    channel.hurry();
+                    return channel.isHeard() || proxy.accepted() > 1;
+                });
+                awaitHeard(channel);
+            }
+            await(() -> proxy.open() == 0);
+        }
+    }
+
+    @Test
+    void whoHearsIsNotDisturbedByTheNewsThatRedisAnswers() {
+        try (RedisServer server = RedisServer.start();
+                CuttingProxy proxy = new CuttingProxy(server.port());
+                RedisChannel channel =
+                        RedisChannel.start(RedisAddress.parse(proxy.url()), "c", ChannelTimes.defaults(), listener)) {
+            awaitHeard(channel);
+            for (int i = 0; i < 100; i++) {
+                channel.hurry();
+            }
+            assertThat(channel.publish(bytes("m"))).isTrue();
+            await(() -> heard.contains("m"));
+            assertThat(proxy.accepted()).isEqualTo(2);
         }
     }
 

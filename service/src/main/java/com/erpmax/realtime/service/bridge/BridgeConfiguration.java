@@ -1,6 +1,8 @@
 package com.erpmax.realtime.service.bridge;
 
+import com.erpmax.realtime.cluster.redis.BusState;
 import com.erpmax.realtime.cluster.redis.RedisAddress;
+import com.erpmax.realtime.cluster.redis.RedisBus;
 import com.erpmax.realtime.service.config.PythonProperties;
 import com.erpmax.realtime.service.config.RedisProperties;
 import com.erpmax.realtime.service.config.RoleProperties;
@@ -22,10 +24,11 @@ class BridgeConfiguration {
     /** What {@code resync} says when messages of Python services may have been missed. */
     private static final String REASON = "python_emits";
     /** For what comes after a try to connect that hangs. */
-    private static final Duration MARGIN = Duration.ofSeconds(1);
+    private static final Duration MARGIN = Duration.ofSeconds(2);
 
     @Bean
     BridgeLifecycle pythonBridge(
+            RedisBus bus,
             RedisProperties redis,
             PythonProperties properties,
             RoleProperties roles,
@@ -37,6 +40,11 @@ class BridgeConfiguration {
             RunningBridge bridge = RunningBridge.start(
                     RedisAddress.parse(redis.address()), properties, io, emitter, () -> notice.tell(REASON), registry);
             notice.waitFor(bridge::isHeard, RunningBridge.TIMES.backWithin().plus(MARGIN));
+            bus.onState(state -> {
+                if (state == BusState.PROVEN) {
+                    bridge.hurry();
+                }
+            });
             return bridge;
         });
     }

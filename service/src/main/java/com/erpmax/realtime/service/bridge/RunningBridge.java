@@ -58,6 +58,11 @@ final class RunningBridge implements AutoCloseable {
         return channel.isHeard();
     }
 
+    /** Redis is known to answer again. */
+    void hurry() {
+        channel.hurry();
+    }
+
     @Override
     public void close() {
         channel.close();
