@@ -9,5 +9,7 @@ public enum Protection {
     /** Publishers repeat a request with the same Idempotency-Key; off: without one. */
     IDEMPOTENCY_KEY,
     /** Publishers believe a refusal; off: they take it for success. */
-    HONEST_REFUSAL
+    HONEST_REFUSAL,
+    /** Clients that show what live events tell of ask for the present state after {@code resync}; off: they do not. */
+    NOTICES
 }

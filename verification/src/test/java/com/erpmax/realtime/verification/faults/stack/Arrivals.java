@@ -27,10 +27,14 @@ final class Arrivals implements CrowdListener {
     private final Samples lateness = new Samples();
     private final Queue<Long> ends = new ConcurrentLinkedQueue<>();
     private final Map<String, Set<String>> reasons = new ConcurrentHashMap<>();
+    private final Map<String, Integer> notices = new ConcurrentHashMap<>();
+    private final boolean takesNotice;
 
-    Arrivals(Ledger ledger, LiveLedger live) {
+    /** @param takesNotice whether clients heed that they are told */
+    Arrivals(Ledger ledger, LiveLedger live, boolean takesNotice) {
         this.ledger = ledger;
         this.live = live;
+        this.takesNotice = takesNotice;
     }
 
     /** How long after their acceptance stored events came to clients that were connected. */
@@ -41,6 +45,11 @@ final class Arrivals implements CrowdListener {
     /** How many clients were told that live events may have been missed, for whatever reason. */
     int resynced() {
         return reasons.size();
+    }
+
+    /** How many clients were told more than once. */
+    int resyncedAgain() {
+        return (int) notices.values().stream().filter(count -> count > 1).count();
     }
 
     /** How many clients were told so for a reason for which live events of the service may be lost. */
@@ -71,8 +80,7 @@ final class Arrivals implements CrowdListener {
         if (event.equals(LiveTraffic.EVENT)) {
             live.arrived(payload.path("line").asLong(), client.name());
         } else if (event.equals("resync")) {
-            Set<String> told = reasons.computeIfAbsent(client.name(), name -> ConcurrentHashMap.newKeySet());
-            payload.path("reasons").forEach(reason -> told.add(reason.stringValue()));
+            resynced(client.name(), payload.path("reasons"));
         } else if (payload.has("event_id") && !payload.has("replay")) {
             String mark = Message.markOf(payload);
             lateness.add(mark == null ? 0 : ledger.nanosSinceAccepted(mark));
@@ -82,5 +90,14 @@ final class Arrivals implements CrowdListener {
     @Override
     public void disconnected(ClientPlan client) {
         ends.add(System.nanoTime());
+    }
+
+    private void resynced(String client, JsonNode all) {
+        Set<String> told = all.valueStream().map(JsonNode::stringValue).collect(Collectors.toSet());
+        reasons.computeIfAbsent(client, name -> ConcurrentHashMap.newKeySet()).addAll(told);
+        notices.merge(client, 1, Integer::sum);
+        if (takesNotice && !Collections.disjoint(told, EXCUSES)) {
+            live.told(client);
+        }
     }
 }

@@ -19,6 +19,9 @@ final class BackendStrikes {
     /** A way that has been broken for so long must have been noticed. */
     private static final Duration NOTICED = Duration.ofSeconds(10);
 
+    /** What takes longer between instances does not come while one of them is cut off. */
+    private static final Duration OVERDUE = Duration.ofSeconds(2);
+
     private static final double RED_SECONDS = 5;
     private static final double LATE_SECONDS = 3;
     private static final double CAUGHT_UP_SECONDS = 2;
@@ -65,6 +68,33 @@ final class BackendStrikes {
         stage.countLive(0);
     }
 
+    /** One instance cannot reach Redis for longer than the stream of live events lasts: its clients are told. */
+    static void cutBeyondStream(StackStage stage, Duration length) throws Exception {
+        FaultProxy way = stage.stack().redisOf(stage.victim());
+        Crowd.Returns returns = stage.crowd().watchReturns();
+        stage.arrivals().lateness().clear();
+        int before = stage.live().accepted();
+        way.set(new Fault.Refuse());
+        way.reset();
+        stage.hold(stage.scale().of(length));
+        // So many that the other instance has some of them.
+        int some = stage.scale().roomEventsPerSecond();
+        stage.awaitUntil(
+                "live events are missed",
+                () -> stage.live().accepted() >= before + some && stage.live().overdue(OVERDUE) >= some);
+        stage.stack().redis().run(1, "XTRIM socket.io MAXLEN 0");
+        way.set(Fault.NONE);
+        stage.awaitUntil("clients are told", () -> stage.arrivals().excused() > 0);
+        stage.stack().processes().forEach(ServiceProcess::awaitReady);
+        stage.awaitAccepted(stage.scale().notificationsPerSecond());
+        recordCalm(stage, returns, Double.POSITIVE_INFINITY);
+        stage.countLive(Double.POSITIVE_INFINITY);
+        stage.count(
+                "told, the other instance's not",
+                stage.arrivals().resynced(),
+                stage.crowd().size() - 1.0);
+    }
+
     /** Nobody hears anything from Redis any more, and no connection ends. */
     static void blackholeRedis(StackStage stage) throws Exception {
         Stack stack = stage.stack();
@@ -74,7 +104,7 @@ final class BackendStrikes {
         awaitRed(stage, stack.instances(), BLACKHOLED, () -> ways.forEach(way -> way.set(new Fault.Blackhole())));
         heal(stage, ways);
         recordCalm(stage, returns, Double.POSITIVE_INFINITY);
-        stage.countLive(stage.arrivals().excused() == stage.crowd().size() ? Double.POSITIVE_INFINITY : 0);
+        stage.countLive(Double.POSITIVE_INFINITY);
     }
 
     /** PostgreSQL ends without tidying up, and comes back. */
@@ -118,9 +148,7 @@ final class BackendStrikes {
         long healed = System.nanoTime();
         ways.forEach(way -> way.set(Fault.NONE));
         stage.awaitUntil(
-                "live events arrive, or everybody is told",
-                () -> stage.live().lost(before, stage.scale().tenantSize()) == 0
-                        || stage.arrivals().excused() == stage.crowd().size());
+                "live events arrive, or clients are told", () -> stage.live().unexcused(before) == 0);
         stage.stack().processes().forEach(ServiceProcess::awaitReady);
         stage.time("caught up after", (System.nanoTime() - healed) / NANOS_PER_SECOND, CAUGHT_UP_SECONDS);
         stage.awaitAccepted(stage.scale().notificationsPerSecond());

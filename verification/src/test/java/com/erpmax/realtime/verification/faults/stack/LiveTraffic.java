@@ -73,6 +73,7 @@ final class LiveTraffic {
     /** What is not answered with success was not accepted, and whether it arrives is nobody's promise. */
     private void send(String tenant) throws InterruptedException {
         long number = NUMBERS.incrementAndGet();
+        long began = System.nanoTime();
         String body = JSON.writeValueAsString(
                 Map.of("tenant_id", tenant, "namespace", "/", "event", EVENT, "data", Map.of("line", number)));
         HttpRequest request = HttpRequest.newBuilder(target)
@@ -83,7 +84,7 @@ final class LiveTraffic {
                 .build();
         try {
             if (client.send(request, BodyHandlers.discarding()).statusCode() / 100 == 2) {
-                ledger.accepted(number, tenant);
+                ledger.accepted(number, tenant, began);
             }
         } catch (IOException noAnswer) {
             // Nobody was told that it was accepted.

@@ -12,6 +12,14 @@ import java.util.stream.Collectors;
  */
 record StackReport(Verdict verdict, List<Figure> counts, List<Figure> times) {
 
+    /** Arrivals of live events that are missing at clients that were not told. */
+    static final String UNTOLD = "live lost, untold";
+
+    /** Returns whether live events were found missing of which clients were not told. */
+    boolean hasUntoldLoss() {
+        return counts.stream().anyMatch(figure -> figure.name().equals(UNTOLD) && !figure.isKept());
+    }
+
     /** Returns whether nothing happened that must not. */
     boolean isClean() {
         return verdict.isClean() && counts.stream().allMatch(Figure::isKept);

@@ -15,6 +15,7 @@ enum StackScenario {
     REDIS_KILLED("Redis killed, back empty", null),
     CUT_BRIEFLY("an instance cut from Redis, 3 s", null),
     CUT_LONG("an instance cut from Redis, 30 s", null),
+    CUT_BEYOND_STREAM("cut from Redis beyond the stream", Protection.NOTICES),
     REDIS_BLACKHOLED("Redis blackholed, 60 s", null),
     POSTGRES_RESTARTED("PostgreSQL away, 15 s", Protection.HONEST_REFUSAL),
     INSTANCE_FROZEN("SIGSTOP of an instance, 30 s", Protection.CATCH_UP),
@@ -42,9 +43,11 @@ enum StackScenario {
         return Optional.ofNullable(protection);
     }
 
-    /** What must be found then. */
-    Kind finding() {
-        return Kind.LOST;
+    /** Whether what must be found then was found: that events are lost. */
+    boolean isFound(StackReport report) {
+        return protection == Protection.NOTICES
+                ? report.hasUntoldLoss()
+                : report.verdict().kinds().contains(Kind.LOST);
     }
 
     /** Runs with everything that protects. */
@@ -76,6 +79,7 @@ enum StackScenario {
             case REDIS_KILLED -> BackendStrikes.killRedis(stage);
             case CUT_BRIEFLY -> BackendStrikes.cutOff(stage, BRIEFLY);
             case CUT_LONG -> BackendStrikes.cutOff(stage, LONG);
+            case CUT_BEYOND_STREAM -> BackendStrikes.cutBeyondStream(stage, BRIEFLY);
             case REDIS_BLACKHOLED -> BackendStrikes.blackholeRedis(stage);
             case POSTGRES_RESTARTED -> BackendStrikes.restartPostgres(stage);
             case INSTANCE_FROZEN -> InstanceStrikes.freeze(stage);

@@ -38,7 +38,7 @@ final class StackStage implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(20);
-    /** For what may never come: when a protection is off, or where it may be lost. */
+    /** For what may never come when a protection is off. */
     private static final Duration HOPE = Duration.ofSeconds(5);
 
     private final Stack stack;
@@ -47,7 +47,7 @@ final class StackStage implements AutoCloseable {
     private final Random random;
     private final Ledger ledger = new Ledger();
     private final LiveLedger live = new LiveLedger();
-    private final Arrivals arrivals = new Arrivals(ledger, live);
+    private final Arrivals arrivals;
     private final Crowd crowd;
     private final List<ClientPlan> plans = new ArrayList<>();
     private final List<Inbox> inboxes = new ArrayList<>();
@@ -65,6 +65,7 @@ final class StackStage implements AutoCloseable {
         this.scale = scale;
         this.off = off;
         this.random = new Random(seed);
+        this.arrivals = new Arrivals(ledger, live, !off.contains(Protection.NOTICES));
         String apiKey = stack.plan().apiKey();
         cast();
         this.crowd = new Crowd(
@@ -161,19 +162,25 @@ final class StackStage implements AutoCloseable {
         times.add(new Figure(name, seconds, limit));
     }
 
-    /** Records what came of the live events: what may be lost of them. */
+    /**
+     * Records what came of the live events. What is lost must have been told, each client of one fault once.
+     *
+     * @param mayBeLost how many arrivals may be missing at all
+     */
     void countLive(double mayBeLost) throws InterruptedException {
         liveEvents.stop();
         try {
-            await("live events arrive")
-                    .atMost(mayBeLost > 0 ? HOPE : PATIENCE)
-                    .until(() -> live.lost(scale.tenantSize()) == 0);
+            await("live events arrive, or clients are told")
+                    .atMost(off.isEmpty() ? PATIENCE : HOPE)
+                    .until(() -> (mayBeLost == 0 ? live.lost() : live.unexcused()) == 0);
         } catch (ConditionTimeoutException lost) {
             // That is what is counted.
         }
-        count("live lost", live.lost(scale.tenantSize()), mayBeLost);
+        count("live lost", live.lost(), mayBeLost);
+        count(StackReport.UNTOLD, live.unexcused(), 0);
         count("live accepted", live.accepted(), Double.POSITIVE_INFINITY);
         count("live repeated", live.repeats(), 0);
+        count("told to resync more than once", arrivals.resyncedAgain(), 0);
     }
 
     /** Ends the traffic, waits until everything is quiet, and judges. */
@@ -206,6 +213,7 @@ final class StackStage implements AutoCloseable {
                 tenants.add(UUID.randomUUID().toString());
             }
             Person person = stack.tokens().member(UUID.randomUUID().toString(), tenants.getLast());
+            live.expect(person.tenant(), "client " + i);
             ClientPlan plain = ClientPlan.plain("client " + i, person, ClientPlan.Kind.WEBSOCKET, ClientPlan.ROOT);
             plans.add(i % 2 == 0 ? plain : plain.keepingPositions());
         }
