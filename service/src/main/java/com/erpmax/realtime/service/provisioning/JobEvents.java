@@ -51,6 +51,12 @@ final class JobEvents {
         send(job, new ProvisioningFailed(job.tenantId(), error));
     }
 
+    /** As {@link #failed}, of a job that the place which has the copy has failed itself: it is not told of it. */
+    void cancelledElsewhere(ProvisioningJob job, String error) {
+        sendStatus(job);
+        send(job, new ProvisioningFailed(job.tenantId(), error));
+    }
+
     /** The payload with what tells the tenant's jobs apart. */
     static Map<String, @Nullable Object> fields(ProvisioningJob job, EventPayload payload) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>(payload.fields());

@@ -4,7 +4,6 @@ import com.erpmax.realtime.service.database.Database;
 import com.erpmax.realtime.service.database.Dialect;
 import com.erpmax.realtime.service.provisioning.command.OutputLine.Progress;
 import com.erpmax.realtime.service.realtime.ProvisioningState;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,9 +32,9 @@ final class JobLedger {
     private final JobEvents events;
     private final JobQueue queue;
     private final RetryPolicy policy;
-    private final Clock clock;
+    private final JobClock clock;
 
-    JobLedger(Database database, JobEvents events, JobQueue queue, RetryPolicy policy, Clock clock) {
+    JobLedger(Database database, JobEvents events, JobQueue queue, RetryPolicy policy, JobClock clock) {
         this.database = database;
         this.jobs = new JobStore(database);
         this.leases = new LeaseStore(database);
@@ -54,13 +53,13 @@ final class JobLedger {
      * @return empty if there is none, or another instance took it at the same moment
      */
     Optional<Claimed> claim(String owner, Duration leaseTime) {
-        Instant now = clock.instant();
-        if (!leases.hasNext(now)) {
+        if (!database.<Boolean>read(jdbc -> leases.hasNext(clock.now()))) {
             return Optional.empty();
         }
-        Instant until = now.plus(leaseTime);
         try {
             return database.write(jdbc -> {
+                Instant now = clock.now();
+                Instant until = now.plus(leaseTime);
                 Optional<ProvisioningJob> job = leases.claim(owner, until, now, "Started");
                 job.ifPresent(events::changed);
                 return job.map(claimed -> new Claimed(claimed, new Lease(claimed.id(), owner, until)));
@@ -73,7 +72,7 @@ final class JobLedger {
 
     /** Keeps the lease for that time from now on. Returns whether the job still runs under it. */
     boolean renew(Lease lease, Duration leaseTime) {
-        return leases.renew(lease, clock.instant().plus(leaseTime))
+        return database.write(jdbc -> leases.renew(lease, clock.now().plus(leaseTime)))
                 .filter(status -> status == ProvisioningState.RUNNING)
                 .isPresent();
     }
@@ -114,7 +113,7 @@ final class JobLedger {
      * @return how many jobs were settled
      */
     int settleExpired(Predicate<String> isOwn) {
-        Instant now = clock.instant();
+        Instant now = clock.now();
         leases.releaseExpired(now);
         int settled = 0;
         for (Lease expired : leases.expired(now)) {
@@ -133,7 +132,7 @@ final class JobLedger {
         if (database.dialect() != Dialect.SQLITE) {
             return;
         }
-        int shortened = leases.shortenAll(clock.instant().plus(longestEnd));
+        int shortened = leases.shortenAll(clock.now().plus(longestEnd));
         if (shortened > 0) {
             LOG.warn("{} jobs were interrupted when the service ended; settled within {}", shortened, longestEnd);
         }
@@ -156,20 +155,22 @@ final class JobLedger {
                 return false;
             }
             LOG.warn("Job {}: its lease ended on {}, held by {}", expired.jobId(), expired.until(), expired.owner());
-            return repeat(own, "The service was interrupted while the job ran", attempts -> Duration.ZERO, null)
-                    .isPresent();
+            Optional<ProvisioningJob> settled =
+                    repeat(own, "The service was interrupted while the job ran", attempts -> Duration.ZERO, null);
+            queue.released(expired.jobId());
+            return settled.isPresent();
         });
     }
 
     private Optional<ProvisioningJob> complete(Lease lease, @Nullable String siteUrl, @Nullable String log) {
-        Optional<ProvisioningJob> job = leases.complete(lease, clock.instant(), "Completed", siteUrl, log);
+        Optional<ProvisioningJob> job = leases.complete(lease, clock.now(), "Completed", siteUrl, log);
         job.ifPresent(completed -> events.completed(
                 completed, jobs.lastSiteUrl(completed.tenantId()).orElse("")));
         return job;
     }
 
     private Optional<ProvisioningJob> fail(Lease lease, String reason, @Nullable String log) {
-        Optional<ProvisioningJob> job = leases.fail(lease, clock.instant(), "Failed", reason, log);
+        Optional<ProvisioningJob> job = leases.fail(lease, clock.now(), "Failed", reason, log);
         job.ifPresent(failed -> events.failed(failed, reason));
         return job;
     }
@@ -187,12 +188,12 @@ final class JobLedger {
             failed.ifPresent(job -> queue.gaveUp(job, why));
             return failed;
         }
-        Instant notBefore = clock.instant().plus(delay.apply(attempts));
+        Instant notBefore = clock.now().plus(delay.apply(attempts));
         return waits(leases.putBack(lease, notBefore, "Waiting for another attempt", true, log), notBefore);
     }
 
     private Optional<ProvisioningJob> interrupt(Lease lease, @Nullable String log) {
-        Instant now = clock.instant();
+        Instant now = clock.now();
         return waits(leases.putBack(lease, now, "Waiting for the service to come back", false, log), now);
     }
 

@@ -2,6 +2,7 @@ package com.erpmax.realtime.service.provisioning;
 
 import com.erpmax.realtime.service.database.DatabaseUnavailableException;
 import com.erpmax.realtime.service.provisioning.JobIntake.Decision;
+import com.erpmax.realtime.service.rabbitmq.DeadLetters;
 import com.erpmax.realtime.service.rabbitmq.MessageHandler;
 import com.erpmax.realtime.service.rabbitmq.ReceivedMessage;
 import com.erpmax.realtime.service.rabbitmq.Verdict;
@@ -42,7 +43,7 @@ final class JobMessages implements MessageHandler {
             return new Verdict.Dead(UNPARSABLE, "Expected: a JSON object with job_id, a UUID");
         }
         long leasedNanos = System.nanoTime();
-        Decision decision = decide(id.get());
+        Decision decision = decide(id.get(), looked(message));
         meters.decided(decision.getClass().getSimpleName());
         return switch (decision) {
             case Decision.Start start -> {
@@ -54,7 +55,7 @@ final class JobMessages implements MessageHandler {
                 LOG.debug("Job {}: its message has come again, or too late", id.get());
                 yield new Verdict.Done();
             }
-            case Decision.Refuse refuse -> new Verdict.Dead(refuse.reason(), refuse.detail());
+            case Decision.Refuse refuse -> new Verdict.Dead(refuse.reason(), refuse.detail(), refuse.attempts());
         };
     }
 
@@ -63,15 +64,21 @@ final class JobMessages implements MessageHandler {
         intake.cancelOver(runs.jobIds());
     }
 
-    private Decision decide(String id) {
+    private Decision decide(String id, int looked) {
         try {
-            return intake.take(id, runs.newOwner(), lease);
+            return intake.take(id, looked, runs.newOwner(), lease);
         } catch (DatabaseUnavailableException unavailable) {
             throw unavailable;
         } catch (RuntimeException failure) {
             LOG.error("Job {}: its message could not be handled", id, failure);
-            return intake.stumbled(id, failure.getClass().getSimpleName());
+            return intake.stumbled(id, looked, failure.getClass().getSimpleName());
         }
+    }
+
+    /** How often it was looked at before. A dead letter that somebody puts back begins anew. */
+    private static int looked(ReceivedMessage message) {
+        boolean wasDead = message.headers().containsKey(DeadLetters.REASON);
+        return message.headers().get(OutboxRelay.LOOKS) instanceof Integer looks && looks > 0 && !wasDead ? looks : 0;
     }
 
     private Optional<String> jobId(byte[] body) {

@@ -1,7 +1,6 @@
 package com.erpmax.realtime.service.provisioning;
 
 import com.erpmax.realtime.service.database.Database;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -28,10 +27,10 @@ final class JobOutbox implements JobQueue {
 
     private final Database database;
     private final Signal due;
-    private final Clock clock;
+    private final JobClock clock;
 
     /** @param due is given when a message may be published at once */
-    JobOutbox(Database database, Signal due, Clock clock) {
+    JobOutbox(Database database, Signal due, JobClock clock) {
         this.database = database;
         this.due = due;
         this.clock = clock;
@@ -41,7 +40,7 @@ final class JobOutbox implements JobQueue {
      * A message that is to be published.
      *
      * @param reason why it is a dead letter; null if it is none
-     * @param attempts how often the job was started, for dead letters
+     * @param attempts how often the job was started, for dead letters; for others how often the message was looked at in vain
      * @param queuedAt when the job was queued
      */
     record Entry(
@@ -57,22 +56,39 @@ final class JobOutbox implements JobQueue {
         database.writing(jdbc -> {
             jdbc.sql("INSERT INTO job_outbox (message_id, job_id, attempts, not_before) VALUES (?, ?, 0, ?)"
                             + " ON CONFLICT (job_id) WHERE reason IS NULL DO UPDATE"
-                            + " SET message_id = excluded.message_id, not_before = excluded.not_before")
+                            + " SET message_id = excluded.message_id, attempts = excluded.attempts,"
+                            + " not_before = excluded.not_before")
                     .params(newId(), jobId, notBefore.toEpochMilli())
                     .update();
-            if (!notBefore.isAfter(clock.instant())) {
+            if (!notBefore.isAfter(clock.now())) {
                 database.afterCommit(due::give);
             }
         });
     }
 
-    /** Lets the message of the tenant's oldest job that only waits for its turn go at once. */
+    /**
+     * Sends the message once more, since nothing could be done with it yet; inside a transaction. Does nothing while a message
+     * of the job is here that was looked at as often.
+     *
+     * @param looks how often it was looked at
+     */
+    void lookAgain(String jobId, int looks, Instant notBefore) {
+        database.writing(
+                jdbc -> jdbc.sql("INSERT INTO job_outbox (message_id, job_id, attempts, not_before) VALUES (?, ?, ?, ?)"
+                                + " ON CONFLICT (job_id) WHERE reason IS NULL DO UPDATE"
+                                + " SET message_id = excluded.message_id, attempts = excluded.attempts,"
+                                + " not_before = excluded.not_before WHERE excluded.attempts > job_outbox.attempts")
+                        .params(newId(), jobId, looks, notBefore.toEpochMilli())
+                        .update());
+    }
+
+    /** Lets the message of the tenant's oldest job that only waits for its turn go at once; it may be the same job, retried. */
     @Override
     public void released(String jobId) {
-        long now = clock.millis();
         String next = "SELECT j.id FROM jobs j WHERE j.tenant_id = (SELECT t.tenant_id FROM jobs t WHERE t.id = :id)"
-                + " AND j.id <> :id AND j.status = 'pending' AND j.not_before <= :now ORDER BY j.queued_at, j.id LIMIT 1";
+                + " AND j.status = 'pending' AND j.not_before <= :now ORDER BY j.queued_at, j.id LIMIT 1";
         database.writing(jdbc -> {
+            long now = nowMillis();
             int woken = jdbc.sql("UPDATE job_outbox SET not_before = :now WHERE reason IS NULL AND not_before > :now"
                             + " AND job_id = (" + next + ")")
                     .param("id", jobId)
@@ -89,30 +105,31 @@ final class JobOutbox implements JobQueue {
         database.writing(jdbc -> {
             jdbc.sql("INSERT INTO job_outbox (message_id, job_id, reason, detail, attempts, not_before)"
                             + " VALUES (?, ?, ?, ?, ?, ?)")
-                    .params(newId(), job.id(), ATTEMPTS_EXHAUSTED, why, job.attempts(), clock.millis())
+                    .params(newId(), job.id(), ATTEMPTS_EXHAUSTED, why, job.attempts(), nowMillis())
                     .update();
             database.afterCommit(due::give);
         });
     }
 
     /**
-     * Queues jobs again that have been waiting since before that time and have no message here: theirs may be on the
+     * Queues jobs again that have been waiting for at least that long and have no message here: theirs may be on the
      * queue, or it is lost.
      *
      * @return how many
      */
-    int enqueueForgotten(Instant before) {
+    int enqueueForgotten(Duration waiting) {
         String forgotten = "SELECT j.id FROM jobs j WHERE j.status = 'pending' AND j.lease_owner IS NULL"
                 + " AND j.not_before <= :before AND j.queued_at <= :before"
                 + " AND NOT EXISTS (SELECT 1 FROM job_outbox o WHERE o.job_id = j.id AND o.reason IS NULL)"
                 + " ORDER BY j.queued_at, j.id LIMIT :most";
         return database.write(jdbc -> {
+            Instant now = clock.now();
             List<String> ids = jdbc.sql(forgotten)
-                    .param("before", before.toEpochMilli())
+                    .param("before", now.minus(waiting).toEpochMilli())
                     .param("most", BATCH)
                     .query((row, number) -> row.getString("id"))
                     .list();
-            ids.forEach(id -> enqueue(id, clock.instant()));
+            ids.forEach(id -> enqueue(id, now));
             return ids.size();
         });
     }
@@ -120,7 +137,7 @@ final class JobOutbox implements JobQueue {
     /** Returns whether anything is to be published now. A look that changes nothing. */
     boolean hasDue() {
         return database.read(jdbc -> jdbc.sql("SELECT message_id FROM job_outbox WHERE not_before <= ? LIMIT 1")
-                .param(clock.millis())
+                .param(nowMillis())
                 .query(String.class)
                 .optional()
                 .isPresent());
@@ -134,8 +151,8 @@ final class JobOutbox implements JobQueue {
 
     /** Takes what is due, oldest first; others leave it alone for {@link #CLAIM}. */
     List<Entry> takeDue() {
-        long now = clock.millis();
         return database.write(jdbc -> {
+            long now = nowMillis();
             // The time is asked twice: another process may take the same rows at this moment.
             List<Entry> entries = jdbc.sql("UPDATE job_outbox SET not_before = :until WHERE not_before <= :now"
                             + " AND message_id IN (SELECT message_id FROM job_outbox WHERE not_before <= :now"
@@ -168,14 +185,18 @@ final class JobOutbox implements JobQueue {
         }
     }
 
-    /** These could not be published, and are to be tried again then. */
-    void postpone(List<String> messageIds, Instant until) {
+    /** These could not be published, and are to be tried again after that time. */
+    void postpone(List<String> messageIds, Duration delay) {
         if (!messageIds.isEmpty()) {
             database.writing(jdbc -> jdbc.sql("UPDATE job_outbox SET not_before = :until WHERE message_id IN (:ids)")
-                    .param("until", until.toEpochMilli())
+                    .param("until", nowMillis() + delay.toMillis())
                     .param("ids", messageIds)
                     .update());
         }
+    }
+
+    private long nowMillis() {
+        return clock.now().toEpochMilli();
     }
 
     private static String newId() {

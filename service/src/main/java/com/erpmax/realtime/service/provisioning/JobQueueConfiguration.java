@@ -9,8 +9,6 @@ import com.erpmax.realtime.service.rabbitmq.QueueConsumer;
 import com.erpmax.realtime.service.rabbitmq.QueueSettings;
 import com.erpmax.realtime.service.rabbitmq.RabbitConnection;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
-import java.util.Optional;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -23,8 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 class JobQueueConfiguration {
 
     @Bean
-    JobOutbox jobOutbox(Database database, Signal jobSignal, Clock clock) {
-        return new JobOutbox(database, jobSignal, clock);
+    JobOutbox jobOutbox(Database database, Signal jobSignal, JobClock jobClock) {
+        return new JobOutbox(database, jobSignal, jobClock);
     }
 
     @Bean
@@ -33,31 +31,28 @@ class JobQueueConfiguration {
             ConfirmedPublisher publisher,
             QueueProperties queues,
             ProvisioningMeters meters,
-            Signal jobSignal,
-            Clock clock) {
-        OutboxRelay relay = new OutboxRelay(outbox, publisher, queues.jobs(), meters.outbox(), clock);
+            Signal jobSignal) {
+        OutboxRelay relay = new OutboxRelay(outbox, publisher, queues.jobs(), meters.outbox());
         jobSignal.listen(relay::wake);
         return relay;
     }
 
-    /** Empty where the database has no such table. */
     @Bean
-    Adoption adoption(Database database) {
-        return new Adoption(AdoptedJobs.in(database));
+    AdoptedJobs adoptedJobs(Database database) {
+        return AdoptedJobs.in(database);
     }
-
-    /** Where jobs of ERPMax's own are found, if anywhere. */
-    record Adoption(Optional<AdoptedJobs> jobs) {}
 
     @Bean
     JobMessages jobMessages(
             JobIntake.Parts parts,
-            Adoption adoption,
+            JobOutbox outbox,
+            AdoptedJobs adopted,
             JobRuns runs,
             ProvisioningProperties properties,
             ProvisioningMeters meters,
             JsonMapper json) {
-        return new JobMessages(new JobIntake(parts, adoption.jobs()), runs, properties.lease(), meters, json);
+        JobIntake intake = new JobIntake(parts, outbox, adopted, JobIntake.LOOKS);
+        return new JobMessages(intake, runs, properties.lease(), meters, json);
     }
 
     @Bean
@@ -68,11 +63,10 @@ class JobQueueConfiguration {
             QueueProperties queues,
             @Qualifier("consumingConnection") RabbitConnection connection,
             ConfirmedPublisher publisher,
-            MeterRegistry registry,
-            Clock clock) {
+            MeterRegistry registry) {
         // One message at a time: no worker holds what another one could run.
         QueueSettings settings = new QueueSettings(queues.jobs(), 1);
         QueueConsumer consumer = new QueueConsumer(settings, connection, publisher, messages, runs::hasRoom, registry);
-        return new QueueSource(consumer, connection, queues.jobs(), outbox, messages, clock);
+        return new QueueSource(consumer, connection, queues.jobs(), outbox, messages);
     }
 }

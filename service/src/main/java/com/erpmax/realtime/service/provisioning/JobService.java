@@ -4,7 +4,6 @@ import com.erpmax.realtime.service.auth.Principal;
 import com.erpmax.realtime.service.database.Database;
 import com.erpmax.realtime.service.realtime.ProvisioningState;
 import com.erpmax.realtime.service.web.ApiException;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -37,10 +36,11 @@ final class JobService {
     private final JobCommands commands;
     private final JobQueue queue;
     private final JobRuns runs;
-    private final Clock clock;
+    private final JobClock clock;
     private final AtomicLong lastCreationMillis = new AtomicLong();
 
-    JobService(Database database, JobEvents events, JobCommands commands, JobQueue queue, JobRuns runs, Clock clock) {
+    JobService(
+            Database database, JobEvents events, JobCommands commands, JobQueue queue, JobRuns runs, JobClock clock) {
         this.database = database;
         this.jobs = new JobStore(database);
         this.events = events;
@@ -64,28 +64,16 @@ final class JobService {
             throw ApiException.badRequest(
                     "job_type_unavailable", "Jobs of type " + type.label() + " are not available here");
         }
-        Instant now = nextCreationTime();
-        ProvisioningJob job = new ProvisioningJob(
-                UUID.randomUUID().toString(),
-                caller.tenantId(),
-                type,
-                ProvisioningState.PENDING,
-                0,
-                "Queued",
-                null,
-                0,
-                now,
-                null,
-                null);
-        database.writing(jdbc -> {
+        return database.write(jdbc -> {
             if (jobs.countUnfinished(caller.tenantId()) >= MOST_UNFINISHED) {
                 throw ApiException.conflict(
                         "too_many_jobs", "The tenant has " + MOST_UNFINISHED + " unfinished jobs already");
             }
-            jobs.insert(job, caller.userId());
+            ProvisioningJob job = newJob(caller.tenantId(), type);
+            jobs.insert(job, caller.userId(), job.createdAt());
             queued(job);
+            return job;
         });
-        return job;
     }
 
     /** Returns the tenant's jobs, newest first, with their number. */
@@ -108,7 +96,7 @@ final class JobService {
         requireAdministrator(caller);
         return database.write(jdbc -> {
             String found = find(caller, id).id();
-            ProvisioningJob job = jobs.retry(caller.tenantId(), found, "Queued", clock.instant())
+            ProvisioningJob job = jobs.retry(caller.tenantId(), found, "Queued", clock.now())
                     .orElseThrow(() ->
                             ApiException.badRequest("job_not_finished", "Only failed/completed jobs can be retried"));
             queued(job);
@@ -127,7 +115,7 @@ final class JobService {
         return database.write(jdbc -> {
             ProvisioningJob found = find(caller, id);
             Optional<ProvisioningJob> cancelled =
-                    jobs.cancel(caller.tenantId(), found.id(), "Cancelled", CANCELLED, clock.instant());
+                    jobs.cancel(caller.tenantId(), found.id(), "Cancelled", CANCELLED, clock.now());
             cancelled.ifPresent(job -> {
                 events.failed(job, CANCELLED);
                 database.afterCommit(() -> runs.cancelled(job.id()));
@@ -137,9 +125,24 @@ final class JobService {
         });
     }
 
+    private ProvisioningJob newJob(String tenantId, JobType type) {
+        return new ProvisioningJob(
+                UUID.randomUUID().toString(),
+                tenantId,
+                type,
+                ProvisioningState.PENDING,
+                0,
+                "Queued",
+                null,
+                0,
+                nextCreationTime(),
+                null,
+                null);
+    }
+
     /** Whole milliseconds, as the table keeps them, and never the same twice: lists are in the order of creation. */
     private Instant nextCreationTime() {
-        long now = clock.millis();
+        long now = clock.now().toEpochMilli();
         return Instant.ofEpochMilli(lastCreationMillis.accumulateAndGet(now, (last, next) -> Math.max(last + 1, next)));
     }
 
@@ -157,7 +160,7 @@ final class JobService {
 
     private void queued(ProvisioningJob job) {
         events.queued(job);
-        queue.enqueue(job.id(), clock.instant());
+        queue.enqueue(job.id(), clock.now());
     }
 
     private static void requireAdministrator(Principal caller) {

@@ -28,11 +28,15 @@ final class JobStore {
         this.database = database;
     }
 
-    /** Adds a new job. */
-    void insert(ProvisioningJob job, String requestedBy) {
+    /**
+     * Adds a new job.
+     *
+     * @param queuedAt since when it waits; it may start from then on
+     */
+    void insert(ProvisioningJob job, String requestedBy, Instant queuedAt) {
         String sql = "INSERT INTO jobs (id, tenant_id, requested_by, job_type, status, progress, message, attempts,"
                 + " not_before, created_at, queued_at)"
-                + " VALUES (:id, :tenant, :user, :type, :status, :progress, :message, :attempts, :at, :at, :at)";
+                + " VALUES (:id, :tenant, :user, :type, :status, :progress, :message, :attempts, :queued, :created, :queued)";
         database.writing(jdbc -> jdbc.sql(sql)
                 .param("id", job.id())
                 .param("tenant", job.tenantId())
@@ -42,7 +46,8 @@ final class JobStore {
                 .param("progress", job.progress())
                 .param("message", job.message())
                 .param("attempts", job.attempts())
-                .param("at", job.createdAt().toEpochMilli())
+                .param("created", job.createdAt().toEpochMilli())
+                .param("queued", queuedAt.toEpochMilli())
                 .update());
     }
 

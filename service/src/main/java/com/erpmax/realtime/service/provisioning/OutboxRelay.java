@@ -8,10 +8,8 @@ import com.erpmax.realtime.service.rabbitmq.PublishOutcome;
 import com.erpmax.realtime.service.rabbitmq.QueueSettings;
 import com.erpmax.realtime.service.rabbitmq.SteadyThread;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -28,8 +26,8 @@ import org.springframework.context.SmartLifecycle;
  */
 final class OutboxRelay implements SmartLifecycle {
 
-    /** The header with the number of runs of a job that is a dead letter. */
-    static final String ATTEMPTS = "attempts";
+    /** The header with the number of times that a message was looked at in vain. */
+    static final String LOOKS = "looks";
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
@@ -40,7 +38,6 @@ final class OutboxRelay implements SmartLifecycle {
     private final JobOutbox outbox;
     private final ConfirmedPublisher publisher;
     private final String queue;
-    private final Clock clock;
     private final AtomicLong kept;
     private final BlockingQueue<Boolean> word = new ArrayBlockingQueue<>(1);
     private final SteadyThread thread;
@@ -48,12 +45,11 @@ final class OutboxRelay implements SmartLifecycle {
     private boolean troubled;
 
     /** @param kept is told how many messages are kept */
-    OutboxRelay(JobOutbox outbox, ConfirmedPublisher publisher, String queue, AtomicLong kept, Clock clock) {
+    OutboxRelay(JobOutbox outbox, ConfirmedPublisher publisher, String queue, AtomicLong kept) {
         this.outbox = outbox;
         this.publisher = publisher;
         this.queue = queue;
         this.kept = kept;
-        this.clock = clock;
         this.thread = new SteadyThread("job-outbox", this::relayOnAndOn, this::wake, STOP_WITHIN);
     }
 
@@ -129,7 +125,7 @@ final class OutboxRelay implements SmartLifecycle {
         for (int i = 0; i < entries.size(); i++) {
             List<String> ids = switch (outcomes.get(i)) {
                 case CONFIRMED -> confirmed;
-                case RETURNED -> returned;
+                case RETURNED, UNFIT -> returned;
                 case FAILED -> failed;
             };
             ids.add(entries.get(i).messageId());
@@ -137,9 +133,9 @@ final class OutboxRelay implements SmartLifecycle {
         outbox.confirmed(confirmed);
         if (!returned.isEmpty()) {
             LOG.error("RabbitMQ has no queue for {} messages about jobs; they stay in the outbox", returned.size());
-            outbox.postpone(returned, clock.instant().plus(AFTER_RETURN));
+            outbox.postpone(returned, AFTER_RETURN);
         }
-        outbox.postpone(failed, clock.instant());
+        outbox.postpone(failed, Duration.ZERO);
         return failed.isEmpty() && !entries.isEmpty();
     }
 
@@ -147,11 +143,11 @@ final class OutboxRelay implements SmartLifecycle {
         byte[] body = ("{\"job_id\":\"" + entry.jobId() + "\"}").getBytes(StandardCharsets.UTF_8);
         String reason = entry.reason();
         if (reason == null) {
-            return OutgoingMessage.json(queue, body, entry.messageId(), Map.of());
+            return OutgoingMessage.json(
+                    queue, body, entry.messageId(), entry.attempts() == 0 ? Map.of() : Map.of(LOOKS, entry.attempts()));
         }
         String detail = entry.detail() == null ? "" : entry.detail();
-        Map<String, Object> headers = new HashMap<>(DeadLetters.headers(queue, reason, detail));
-        headers.put(ATTEMPTS, entry.attempts());
+        Map<String, Object> headers = DeadLetters.headers(queue, reason, detail, entry.attempts());
         return OutgoingMessage.json(QueueSettings.deadQueue(queue), body, entry.messageId(), headers);
     }
 

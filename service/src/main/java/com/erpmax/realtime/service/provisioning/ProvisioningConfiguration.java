@@ -66,6 +66,11 @@ class ProvisioningConfiguration {
         return new ProvisioningMeters(registry);
     }
 
+    @Bean
+    JobClock jobClock(Database database, Clock clock) {
+        return new JobClock(database, clock);
+    }
+
     /** Given when a job was queued by this process. */
     @Bean
     Signal jobSignal() {
@@ -73,13 +78,9 @@ class ProvisioningConfiguration {
     }
 
     @Bean
-    JobEvents jobEvents(RealtimeEmitter emitter, ObjectProvider<JobQueueConfiguration.Adoption> adoption) {
-        JobQueueConfiguration.Adoption found = adoption.getIfAvailable();
-        return new JobEvents(
-                emitter,
-                found == null
-                        ? JobMirror.NONE
-                        : found.jobs().<JobMirror>map(jobs -> jobs).orElse(JobMirror.NONE));
+    JobEvents jobEvents(RealtimeEmitter emitter, ObjectProvider<AdoptedJobs> adopted) {
+        JobMirror mirror = adopted.getIfAvailable();
+        return new JobEvents(emitter, mirror == null ? JobMirror.NONE : mirror);
     }
 
     @Bean
@@ -89,11 +90,11 @@ class ProvisioningConfiguration {
             ObjectProvider<JobOutbox> outbox,
             Signal jobSignal,
             ProvisioningProperties properties,
-            Clock clock) {
+            JobClock jobClock) {
         JobQueue queue = outbox.getIfAvailable();
         RetryPolicy policy = new RetryPolicy(properties.maxAttempts(), properties.retryDelay());
         return new JobIntake.Parts(
-                database, events, queue == null ? new TableQueue(database, jobSignal) : queue, policy, clock);
+                database, events, queue == null ? new TableQueue(database, jobSignal) : queue, policy, jobClock);
     }
 
     @Bean

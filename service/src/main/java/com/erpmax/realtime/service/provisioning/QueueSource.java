@@ -3,7 +3,6 @@ package com.erpmax.realtime.service.provisioning;
 import com.erpmax.realtime.service.rabbitmq.BrokerUnavailableException;
 import com.erpmax.realtime.service.rabbitmq.QueueConsumer;
 import com.erpmax.realtime.service.rabbitmq.RabbitConnection;
-import java.time.Clock;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,22 +24,15 @@ final class QueueSource implements JobSource {
     private final String queue;
     private final JobOutbox outbox;
     private final JobMessages messages;
-    private final Clock clock;
     private final Periodic check = new Periodic(CHECK_EVERY);
 
     QueueSource(
-            QueueConsumer consumer,
-            RabbitConnection connection,
-            String queue,
-            JobOutbox outbox,
-            JobMessages messages,
-            Clock clock) {
+            QueueConsumer consumer, RabbitConnection connection, String queue, JobOutbox outbox, JobMessages messages) {
         this.consumer = consumer;
         this.connection = connection;
         this.queue = queue;
         this.outbox = outbox;
         this.messages = messages;
-        this.clock = clock;
     }
 
     @Override
@@ -57,7 +49,7 @@ final class QueueSource implements JobSource {
         }
         try {
             if (connection.messageCount(queue) == 0) {
-                int forgotten = outbox.enqueueForgotten(clock.instant().minus(FORGOTTEN_AFTER));
+                int forgotten = outbox.enqueueForgotten(FORGOTTEN_AFTER);
                 if (forgotten > 0) {
                     LOG.warn("{} jobs have waited for long without a message, and get another one", forgotten);
                 }

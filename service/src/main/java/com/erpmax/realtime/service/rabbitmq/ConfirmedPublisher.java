@@ -58,18 +58,23 @@ public final class ConfirmedPublisher {
      */
     public synchronized List<PublishOutcome> publish(List<OutgoingMessage> messages) {
         PublishBatch current = new PublishBatch(messages.size());
+        int sent = 0;
         try {
             Channel open = open();
             batch = current;
             current.begin(open.getNextPublishSeqNo());
-            for (int i = 0; i < messages.size(); i++) {
-                OutgoingMessage message = messages.get(i);
-                open.basicPublish("", message.queue(), true, properties(message, i), message.body());
+            for (OutgoingMessage message : messages) {
+                open.basicPublish("", message.queue(), true, properties(message, sent), message.body());
+                sent++;
             }
             if (!current.await(CONFIRM_WITHIN)) {
                 LOG.warn("RabbitMQ has not confirmed everything within {}", CONFIRM_WITHIN);
                 abandon();
             }
+        } catch (IllegalArgumentException unfit) {
+            LOG.warn("A message cannot be sent: {}", unfit.getMessage());
+            current.unfit(sent);
+            abandon();
         } catch (BrokerUnavailableException | IOException | ShutdownSignalException failure) {
             LOG.debug("Messages cannot be published at the moment", failure);
             abandon();

@@ -20,6 +20,9 @@ public final class DeadLetters {
     /** The header with the queue that the message was on. */
     public static final String QUEUE = "queue";
 
+    /** The header with the number of attempts, where they are counted. */
+    public static final String ATTEMPTS = "attempts";
+
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
     private static final int LONGEST_DETAIL = 500;
 
@@ -32,23 +35,32 @@ public final class DeadLetters {
     }
 
     /** Returns the headers of a dead letter. */
-    public static Map<String, Object> headers(String queue, String reason, String detail) {
-        return Map.of(
-                QUEUE,
-                queue,
-                REASON,
-                reason,
-                DETAIL,
-                detail.length() > LONGEST_DETAIL ? detail.substring(0, LONGEST_DETAIL) : detail);
+    public static Map<String, Object> headers(String queue, String reason, String detail, int attempts) {
+        Map<String, Object> headers = new HashMap<>();
+        headers.put(QUEUE, queue);
+        headers.put(REASON, reason);
+        headers.put(DETAIL, detail.length() > LONGEST_DETAIL ? detail.substring(0, LONGEST_DETAIL) : detail);
+        if (attempts > 0) {
+            headers.put(ATTEMPTS, attempts);
+        }
+        return headers;
     }
 
-    /** Puts the message aside as it is, with the reason. Returns whether the broker has it. */
+    /**
+     * Puts the message aside as it is, with the reason; without its own properties and headers if they leave no room for that.
+     * Returns whether the broker has it.
+     */
     boolean add(ReceivedMessage message, Verdict.Dead why) {
+        Map<String, Object> ours = headers(settings.queue(), why.reason(), why.detail(), why.attempts());
         Map<String, Object> headers = new HashMap<>(message.headers());
         headers.values().removeIf(java.util.Objects::isNull);
-        headers.putAll(headers(settings.queue(), why.reason(), why.detail()));
+        headers.remove(ATTEMPTS);
+        headers.putAll(ours);
         PublishOutcome outcome = publisher.publish(new OutgoingMessage(
                 settings.deadQueue(), message.body(), message.messageId(), message.contentType(), headers));
+        if (outcome == PublishOutcome.UNFIT) {
+            outcome = publisher.publish(new OutgoingMessage(settings.deadQueue(), message.body(), null, null, ours));
+        }
         if (outcome != PublishOutcome.CONFIRMED) {
             return false;
         }

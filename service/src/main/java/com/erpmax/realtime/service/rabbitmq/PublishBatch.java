@@ -40,6 +40,11 @@ final class PublishBatch {
         }
     }
 
+    /** This one cannot be sent, and those after it are not. */
+    synchronized void unfit(int place) {
+        settle(place, PublishOutcome.UNFIT);
+    }
+
     /** Nothing more will be said. */
     synchronized void broken() {
         open = 0;

@@ -6,6 +6,8 @@ public enum PublishOutcome {
     CONFIRMED,
     /** The broker has given it back: there is no such queue. */
     RETURNED,
+    /** It cannot be sent: its properties or headers are longer than the protocol allows. */
+    UNFIT,
     /** It is not known to have arrived; it may have. */
     FAILED
 }

@@ -94,19 +94,20 @@ public final class QueueConsumer {
 
     private void consumeOnAndOn() {
         while (!thread.isStopping()) {
-            if (!wanted.getAsBoolean()) {
-                pause(LOOK_EVERY, true);
-            } else if (connection.awaitUp(LOOK_EVERY)) {
-                try {
+            try {
+                if (!wanted.getAsBoolean()) {
+                    pause(LOOK_EVERY, true);
+                } else if (connection.awaitUp(LOOK_EVERY)) {
                     consume();
-                } catch (BrokerUnavailableException
-                        | IOException
-                        | TimeoutException
-                        | ShutdownSignalException failure) {
-                    LOG.debug("{} cannot be consumed at the moment", settings.queue(), failure);
-                    restAWhile();
-                    declareAgain();
                 }
+            } catch (BrokerUnavailableException | IOException | TimeoutException | ShutdownSignalException failure) {
+                LOG.debug("{} cannot be consumed at the moment", settings.queue(), failure);
+                restAWhile();
+                declareAgain();
+            } catch (RuntimeException failure) {
+                // Whatever it is: without this thread no message would be handled any more.
+                LOG.error("{} cannot be consumed at the moment", settings.queue(), failure);
+                restAWhile();
             }
         }
     }

@@ -176,7 +176,8 @@ public final class RabbitConnection implements SmartLifecycle {
                 if (!stopping) {
                     LOG.warn("RabbitMQ ({}): the connection is lost", name);
                 }
-            } catch (IOException | TimeoutException | ShutdownSignalException failure) {
+            } catch (IOException | TimeoutException | RuntimeException failure) {
+                // Whatever it is: without this thread there would be no connection any more.
                 said(failure);
                 pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             } catch (InterruptedException interruption) {
@@ -198,7 +199,7 @@ public final class RabbitConnection implements SmartLifecycle {
         fresh.addBlockedListener(new Blocking());
         try {
             declareQueues(fresh);
-        } catch (IOException | TimeoutException | ShutdownSignalException failure) {
+        } catch (IOException | TimeoutException | RuntimeException failure) {
             fresh.abort(CLOSE_MILLIS);
             throw failure;
         }

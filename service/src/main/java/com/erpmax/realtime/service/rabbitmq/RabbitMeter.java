@@ -14,7 +14,7 @@ public enum RabbitMeter {
             "realtime.rabbitmq.published",
             "counter",
             "outcome",
-            "Messages that were published: confirmed, returned (no such queue), failed (repeated later)"),
+            "Messages that were published: confirmed, returned (no such queue), unfit (its headers are too long), failed (repeated later)"),
     /** Messages that were looked at. */
     CONSUMED(
             "realtime.rabbitmq.consumed",

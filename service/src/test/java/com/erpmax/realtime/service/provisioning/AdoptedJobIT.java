@@ -107,9 +107,58 @@ class AdoptedJobIT extends QueueFixture {
 
         assertThat(letter.body()).isEqualTo(body(other));
         assertThat(letter.headers()).containsEntry("reason", "unsupported_job");
-        assertThat(broker.count(queue)).isZero();
         assertThat(theirs("error")).isEqualTo("Cancelled by user");
         assertThat(new JobStore(database()).find(caller.tenantId(), id)).isEmpty();
+    }
+
+    @Test
+    void jobWhoseMessageComesBeforeTheCommitOfItsRowIsRun() throws IOException {
+        QueueInstance worker = worker(success());
+        broker.publish(queue, body(id));
+        await().atMost(SOON).until(() -> worker.decisions("wait") > 0);
+
+        insert("CREATE_SITE");
+
+        await().atMost(SOON).until(() -> theirs("status").equals("COMPLETED"));
+        assertThat(runsOf(job())).containsExactly("1");
+        assertThat(broker.poll(dead)).isNull();
+    }
+
+    @Test
+    void jobThatTheirApiQueuesAgainBeforeItsCommitIsRunAgain() throws IOException {
+        QueueInstance worker = worker(success());
+        insert("CREATE_SITE");
+        broker.publish(queue, body(id));
+        await().atMost(SOON).until(() -> theirs("status").equals("COMPLETED"));
+        double waits = worker.decisions("wait");
+        broker.publish(queue, body(id));
+        await().atMost(SOON).until(() -> worker.decisions("wait") > waits);
+
+        setTheirs("PENDING", null);
+
+        await().atMost(SOON).until(() -> theirs("status").equals("COMPLETED"));
+        assertThat(runsOf(job())).containsExactly("1", "1");
+    }
+
+    @Test
+    void jobsOfATableThatIsMadeAfterTheStartAreRun() throws IOException {
+        rename("provisioning_jobs", "not_there_yet");
+        try {
+            worker(success());
+        } finally {
+            rename("not_there_yet", "provisioning_jobs");
+        }
+        insert("CREATE_SITE");
+        broker.publish(queue, body(id));
+
+        await().atMost(SOON).until(() -> theirs("status").equals("COMPLETED"));
+        assertThat(runsOf(job())).containsExactly("1");
+    }
+
+    private void rename(String from, String to) {
+        database()
+                .writing(jdbc ->
+                        jdbc.sql("ALTER TABLE " + from + " RENAME TO " + to).update());
     }
 
     private void insert(String type) {

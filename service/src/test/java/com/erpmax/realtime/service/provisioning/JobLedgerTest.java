@@ -37,7 +37,12 @@ class JobLedgerTest {
         jobs = new JobStore(DATABASE.database());
         RetryPolicy policy = new RetryPolicy(3, Duration.ofSeconds(10));
         JobQueue queue = new TableQueue(DATABASE.database(), new Signal());
-        ledger = new JobLedger(DATABASE.database(), new JobEvents(emitter, JobMirror.NONE), queue, policy, clock);
+        ledger = new JobLedger(
+                DATABASE.database(),
+                new JobEvents(emitter, JobMirror.NONE),
+                queue,
+                policy,
+                new JobClock(DATABASE.database(), clock));
     }
 
     @Test
@@ -198,7 +203,7 @@ class JobLedgerTest {
     private ProvisioningJob insert(JobType type) {
         ProvisioningJob job = new ProvisioningJob(
                 UUID.randomUUID().toString(), tenant, type, PENDING, 0, "Queued", null, 0, clock.instant(), null, null);
-        jobs.insert(job, "user");
+        jobs.insert(job, "user", job.createdAt());
         clock.advance(Duration.ofMillis(1));
         return job;
     }

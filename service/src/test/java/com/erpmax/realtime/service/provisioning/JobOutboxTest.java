@@ -8,7 +8,7 @@ import com.erpmax.realtime.service.provisioning.JobOutbox.Entry;
 import com.erpmax.realtime.service.testing.DatabaseExtension;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -32,14 +32,15 @@ class JobOutboxTest extends JobTableFixture {
     @BeforeEach
     void startWithoutMessages() {
         database().writing(jdbc -> jdbc.sql("DELETE FROM job_outbox").update());
-        outbox = new JobOutbox(database(), new Signal(), clock);
+        JobClock jobClock = new JobClock(database(), clock);
+        outbox = new JobOutbox(database(), new Signal(), jobClock);
         JobIntake.Parts parts = new JobIntake.Parts(
                 database(),
                 new JobEvents(emitter, JobMirror.NONE),
                 outbox,
                 new RetryPolicy(5, Duration.ofSeconds(10)),
-                clock);
-        intake = new JobIntake(parts, Optional.empty());
+                jobClock);
+        intake = new JobIntake(parts, outbox, AdoptedJobs.in(database()), JobIntake.LOOKS);
     }
 
     @Test
@@ -83,7 +84,7 @@ class JobOutboxTest extends JobTableFixture {
         outbox.enqueue(kept.id(), T0.plusSeconds(3600));
         insert(tenant, T0.plusSeconds(10));
 
-        assertThat(outbox.enqueueForgotten(T0)).isEqualTo(1);
+        assertThat(outbox.enqueueForgotten(Duration.ZERO)).isEqualTo(1);
 
         assertThat(outbox.takeDue()).extracting(Entry::jobId).containsExactly(lost.id());
     }
@@ -93,9 +94,9 @@ class JobOutboxTest extends JobTableFixture {
         ProvisioningJob first = insert(tenant, T0);
         ProvisioningJob second = insert(tenant, T0.plusMillis(1));
         clock.advance(Duration.ofSeconds(1));
-        assertThat(intake.take(first.id(), "a", Duration.ofSeconds(30))).isInstanceOf(Decision.Start.class);
-        assertThat(intake.take(first.id(), "b", Duration.ofSeconds(30))).isInstanceOf(Decision.Nothing.class);
-        assertThat(intake.take(second.id(), "b", Duration.ofSeconds(30))).isInstanceOf(Decision.Wait.class);
+        assertThat(intake.take(first.id(), 0, "a", Duration.ofSeconds(30))).isInstanceOf(Decision.Start.class);
+        assertThat(intake.take(first.id(), 0, "b", Duration.ofSeconds(30))).isInstanceOf(Decision.Nothing.class);
+        assertThat(intake.take(second.id(), 0, "b", Duration.ofSeconds(30))).isInstanceOf(Decision.Wait.class);
         assertThat(outbox.hasDue()).isFalse();
 
         outbox.released(first.id());
@@ -104,15 +105,82 @@ class JobOutboxTest extends JobTableFixture {
     }
 
     @Test
+    void jobThatIsRetriedWhileItsCancelledCommandEndsIsWokenByThatEnd() {
+        ProvisioningJob job = insert(tenant, T0);
+        assertThat(take(job.id(), 0)).isInstanceOf(Decision.Start.class);
+        jobs.cancel(tenant, job.id(), "Cancelled", "Cancelled by user", T0);
+        jobs.retry(tenant, job.id(), "Queued", T0);
+        assertThat(take(job.id(), 0)).isInstanceOf(Decision.Wait.class);
+        leases.release(new Lease(job.id(), "owner", T0));
+
+        outbox.released(job.id());
+
+        assertThat(outbox.takeDue()).extracting(Entry::jobId).containsExactly(job.id());
+    }
+
+    @Test
     void messageThatFailsInsideTheServiceCountsAsAnAttemptAndTheFifthIsTheLast() {
         ProvisioningJob job = insert(tenant, T0);
         for (int attempt = 1; attempt < 5; attempt++) {
-            assertThat(intake.stumbled(job.id(), "Bug")).isInstanceOf(Decision.Wait.class);
+            assertThat(intake.stumbled(job.id(), 0, "Bug")).isInstanceOf(Decision.Wait.class);
         }
 
-        assertThat(intake.stumbled(job.id(), "Bug")).isEqualTo(new Decision.Refuse("attempts_exhausted", "Bug"));
+        assertThat(intake.stumbled(job.id(), 0, "Bug")).isEqualTo(new Decision.Refuse("attempts_exhausted", "Bug", 5));
 
         assertThat(emitter.textsOf(job.id())).endsWith("status:failed Gave up after attempt 5: Bug");
-        assertThat(intake.stumbled(job.id(), "Bug")).isEqualTo(new Decision.Refuse("internal_error", "Bug"));
+    }
+
+    @Test
+    void messageOfAnUnknownJobIsLookedAtFiveTimesEachAfterTwiceTheTime() {
+        String id = UUID.randomUUID().toString();
+        for (int looked = 0; looked < 4; looked++) {
+            assertThat(take(id, looked)).isInstanceOf(Decision.Wait.class);
+            clock.advance(Duration.ofSeconds(2L << looked).minusMillis(1));
+            assertThat(outbox.hasDue()).isFalse();
+            clock.advance(Duration.ofMillis(1));
+            List<Entry> due = outbox.takeDue();
+            assertThat(due).extracting(Entry::jobId).containsExactly(id);
+            assertThat(due).extracting(Entry::attempts).containsExactly(looked + 1);
+            outbox.confirmed(due.stream().map(Entry::messageId).toList());
+        }
+
+        assertThat(take(id, 4)).isEqualTo(new Decision.Refuse("unknown_job", "There is no job with this id", 5));
+        assertThat(outbox.count()).isZero();
+    }
+
+    @Test
+    void messageOfAnUnknownJobThatComesAgainNeitherBeginsAnewNorComesEarlier() {
+        String id = UUID.randomUUID().toString();
+        take(id, 2);
+
+        take(id, 0);
+        take(id, 1);
+
+        clock.advance(Duration.ofSeconds(8).minusMillis(1));
+        assertThat(outbox.hasDue()).isFalse();
+        clock.advance(Duration.ofMillis(1));
+        assertThat(outbox.takeDue()).extracting(Entry::attempts).containsExactly(3);
+    }
+
+    @Test
+    void messageOfAnUnknownJobThatIsThereAtTheNextLookStartsIt() {
+        String id = UUID.randomUUID().toString();
+        assertThat(take(id, 0)).isInstanceOf(Decision.Wait.class);
+        insert(id, tenant, clock.instant());
+
+        assertThat(take(id, 1)).isInstanceOf(Decision.Start.class);
+    }
+
+    @Test
+    void messageThatFailsWithoutAWaitingJobIsLookedAtFiveTimes() {
+        String id = UUID.randomUUID().toString();
+        for (int looked = 0; looked < 4; looked++) {
+            assertThat(intake.stumbled(id, looked, "Bug")).isInstanceOf(Decision.Wait.class);
+        }
+        assertThat(intake.stumbled(id, 4, "Bug")).isEqualTo(new Decision.Refuse("internal_error", "Bug", 5));
+    }
+
+    private Decision take(String id, int looked) {
+        return intake.take(id, looked, "owner", Duration.ofSeconds(30));
     }
 }

@@ -93,9 +93,25 @@ class JobQueueIT extends QueueFixture {
             assertThat(letter.headers())
                     .containsEntry("reason", "unknown_job")
                     .containsEntry("detail", "There is no job with this id")
+                    .containsEntry("attempts", "5")
                     .containsEntry("queue", queue);
         });
         assertThat(jobs).allSatisfy(job -> assertThat(runsOf(job)).containsExactly("1"));
+    }
+
+    @Test
+    void messageOfAJobThatIsNotThereIsADeadLetterAfterExactlyFiveLooks() throws Exception {
+        QueueInstance worker = worker(success());
+        String unknown = UUID.randomUUID().toString();
+        broker.publish(queue, body(unknown));
+
+        TestBroker.Taken letter = broker.take(dead, 1).get(0);
+
+        assertThat(letter.body()).isEqualTo(body(unknown));
+        assertThat(letter.headers()).containsEntry("reason", "unknown_job").containsEntry("attempts", "5");
+        assertThat(worker.decisions("wait")).isEqualTo(4);
+        assertThat(worker.decisions("refuse")).isEqualTo(1);
+        assertThat(worker.outbox().count()).isZero();
     }
 
     @Test

@@ -46,7 +46,7 @@ class JobRunsTest extends JobTableFixture {
         JobQueue queue = new TableQueue(flaky, new Signal());
         JobEvents events = new JobEvents(new RecordingEmitter(), JobMirror.NONE);
         RetryPolicy policy = new RetryPolicy(3, Duration.ZERO);
-        ledger = new JobLedger(flaky, events, queue, policy, Clock.systemUTC());
+        ledger = new JobLedger(flaky, events, queue, policy, new JobClock(flaky, Clock.systemUTC()));
         CommandRunner runner =
                 new CommandRunner(CommandScripts.extractInto(folder.resolve("scripts")), Duration.ofSeconds(1));
         JobCommands commands = new JobCommands(

@@ -32,19 +32,13 @@ abstract class JobTableFixture {
     }
 
     ProvisioningJob insert(String tenantId, Instant at) {
+        return insert(UUID.randomUUID().toString(), tenantId, at);
+    }
+
+    ProvisioningJob insert(String id, String tenantId, Instant at) {
         ProvisioningJob job = new ProvisioningJob(
-                UUID.randomUUID().toString(),
-                tenantId,
-                JobType.CREATE_SITE,
-                ProvisioningState.PENDING,
-                0,
-                "Queued",
-                null,
-                0,
-                at,
-                null,
-                null);
-        jobs.insert(job, "user");
+                id, tenantId, JobType.CREATE_SITE, ProvisioningState.PENDING, 0, "Queued", null, 0, at, null, null);
+        jobs.insert(job, "user", at);
         return job;
     }
 

@@ -12,6 +12,7 @@ import com.erpmax.realtime.service.realtime.ProvisioningState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,7 +64,11 @@ abstract class QueueFixture {
     }
 
     QueueInstance instance(String command, boolean isWorker) {
-        QueueInstance instance = new QueueInstance(database(), queue, command, isWorker);
+        return instance(command, isWorker, Clock.systemUTC());
+    }
+
+    QueueInstance instance(String command, boolean isWorker, Clock clock) {
+        QueueInstance instance = new QueueInstance(database(), queue, command, isWorker, clock);
         instances.add(instance);
         return instance;
     }

@@ -16,14 +16,15 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What one process has of provisioning with RabbitMQ, put together as the service does it but for the emitter. */
 final class QueueInstance implements AutoCloseable {
 
-    private final Clock clock = Clock.systemUTC();
+    /** As often as the service looks, in a tenth of the time. */
+    private static final RetryPolicy LOOKS = new RetryPolicy(5, Duration.ofMillis(200));
+
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final RabbitConnection publishing;
     private final RabbitConnection consuming;
@@ -36,19 +37,20 @@ final class QueueInstance implements AutoCloseable {
     /**
      * @param command runs for jobs of every type
      * @param isWorker whether it runs jobs
+     * @param processClock the clock of its machine
      */
-    QueueInstance(Database database, String queue, String command, boolean isWorker) {
+    QueueInstance(Database database, String queue, String command, boolean isWorker, Clock processClock) {
         String dead = QueueSettings.deadQueue(queue);
         publishing = TestBroker.connection("publishing", queue, dead);
         consuming = TestBroker.connection("consuming", queue, dead);
         Signal due = new Signal();
+        JobClock clock = new JobClock(database, processClock);
         outbox = new JobOutbox(database, due, clock);
         ConfirmedPublisher publisher = new ConfirmedPublisher(publishing, registry);
-        relay = new OutboxRelay(outbox, publisher, queue, new AtomicLong(), clock);
+        relay = new OutboxRelay(outbox, publisher, queue, new AtomicLong());
         due.listen(relay::wake);
-        Optional<AdoptedJobs> foreign = AdoptedJobs.in(database);
-        JobEvents events =
-                new JobEvents(emitter, foreign.<JobMirror>map(jobs -> jobs).orElse(JobMirror.NONE));
+        AdoptedJobs foreign = AdoptedJobs.in(database);
+        JobEvents events = new JobEvents(emitter, foreign);
         JobIntake.Parts parts = new JobIntake.Parts(database, events, outbox, new RetryPolicy(5, Duration.ZERO), clock);
         JobLedger ledger = new JobLedger(database, events, outbox, parts.policy(), clock);
         CommandRunner runner = new CommandRunner(scripts(), Duration.ofSeconds(1));
@@ -64,14 +66,14 @@ final class QueueInstance implements AutoCloseable {
                 (claimed, leasedNanos) -> new JobRun(claimed, leasedNanos, commands, runner, ledger, times, watch),
                 meters);
         JobMessages messages = new JobMessages(
-                new JobIntake(parts, foreign),
+                new JobIntake(parts, outbox, foreign, LOOKS),
                 runs,
                 times.lease(),
                 meters,
                 JsonMapper.builder().build());
         QueueConsumer consumer =
                 new QueueConsumer(new QueueSettings(queue, 1), consuming, publisher, messages, runs::hasRoom, registry);
-        QueueSource source = new QueueSource(consumer, consuming, queue, outbox, messages, clock);
+        QueueSource source = new QueueSource(consumer, consuming, queue, outbox, messages);
         worker = new ProvisioningWorker(isWorker, times, ledger, runs, source, meters, new Draining(Duration.ZERO));
         service = new JobService(database, events, commands, outbox, runs, clock);
         relay.start();

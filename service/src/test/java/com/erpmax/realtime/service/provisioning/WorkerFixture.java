@@ -48,7 +48,7 @@ final class WorkerFixture implements AutoCloseable {
         this.runner = new CommandRunner(CommandScripts.extractInto(folder.resolve("scripts")), Duration.ofSeconds(1));
         this.jobs = new JobStore(database);
         this.queue = new TableQueue(database, signal);
-        this.ledger = new JobLedger(database, events, queue, new RetryPolicy(3, Duration.ZERO), clock);
+        this.ledger = new JobLedger(database, events, queue, new RetryPolicy(3, Duration.ZERO), jobClock());
     }
 
     WorkerFixture timeLimit(Duration limit) {
@@ -75,7 +75,7 @@ final class WorkerFixture implements AutoCloseable {
                 true, times, ledger, runs, new TableSource(ledger, runs, LEASE), meters, draining);
         signal.listen(started::wake);
         worker = started;
-        service = new JobService(database, events, commands, queue, runs, clock);
+        service = new JobService(database, events, commands, queue, runs, jobClock());
         started.start();
     }
 
@@ -113,6 +113,10 @@ final class WorkerFixture implements AutoCloseable {
                 .getValue();
     }
 
+    private JobClock jobClock() {
+        return new JobClock(database, clock);
+    }
+
     void touch(String name) {
         try {
             Files.createFile(folder.resolve(name));
@@ -144,7 +148,7 @@ final class WorkerFixture implements AutoCloseable {
                 clock.instant(),
                 null,
                 null);
-        jobs.insert(job, caller.userId());
+        jobs.insert(job, caller.userId(), job.createdAt());
         return job;
     }
 

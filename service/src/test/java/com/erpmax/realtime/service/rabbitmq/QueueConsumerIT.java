@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.erpmax.realtime.service.database.DatabaseUnavailableException;
+import com.rabbitmq.client.AMQP;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -94,6 +98,73 @@ class QueueConsumerIT {
     }
 
     @Test
+    void poisonWhoseHeadersLeaveNoRoomForAReasonIsPutAsideWithoutThem() throws Exception {
+        QueueConsumer consumer = consumer(
+                1,
+                () -> true,
+                message -> text(message).equals("poison") ? new Verdict.Dead("bad", "Bad") : done(message));
+        // The broker takes frames of 128 KiB; headers are one frame.
+        AMQP.BasicProperties full = new AMQP.BasicProperties.Builder()
+                .headers(Map.of("long", "x".repeat(128 * 1024 - 64)))
+                .build();
+        broker.publish(queue, "poison", full);
+        broker.publish(queue, "good");
+        consumer.start();
+
+        TestBroker.Taken letter = broker.take(dead, 1).get(0);
+        await().atMost(SOON).until(() -> handled.equals(List.of("good")));
+        consumer.stop();
+
+        assertThat(letter.body()).isEqualTo("poison");
+        assertThat(letter.headers())
+                .containsEntry("reason", "bad")
+                .containsEntry("queue", queue)
+                .doesNotContainKey("long");
+    }
+
+    @Test
+    void consumerLivesOnWhateverHappensInIt() throws IOException {
+        AtomicInteger bugs = new AtomicInteger(2);
+        QueueConsumer consumer = consumer(
+                1,
+                () -> {
+                    if (!handled.isEmpty() && bugs.getAndDecrement() > 0) {
+                        throw new IllegalStateException("a bug");
+                    }
+                    return true;
+                },
+                this::done);
+        broker.publish(queue, "first");
+        broker.publish(queue, "second");
+        consumer.start();
+
+        await().atMost(SOON).until(() -> handled.contains("second"));
+        await().atMost(SOON).until(() -> broker.count(queue) == 0);
+        consumer.stop();
+
+        assertThat(broker.count(queue)).isZero();
+    }
+
+    @Test
+    void consumerHoldsNoMoreThanItsPrefetchWhileItIsBusy() throws Exception {
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        QueueConsumer consumer = consumer(1, () -> true, message -> {
+            busy.countDown();
+            awaitLatch(go);
+            return done(message);
+        });
+        List.of("first", "second", "third").forEach(this::publish);
+        consumer.start();
+        awaitLatch(busy);
+
+        assertThat(broker.take(queue, 2)).extracting(TestBroker.Taken::body).containsExactly("second", "third");
+        go.countDown();
+        await().atMost(SOON).until(() -> handled.equals(List.of("first")));
+        consumer.stop();
+    }
+
+    @Test
     void consumerWithoutRoomHoldsNothingThatAnotherCouldTake() throws IOException {
         AtomicBoolean hasRoom = new AtomicBoolean(true);
         QueueConsumer consumer = consumer(1, hasRoom::get, message -> {
@@ -129,6 +200,22 @@ class QueueConsumerIT {
 
     private QueueConsumer consumer(int prefetch, java.util.function.BooleanSupplier wanted, MessageHandler handler) {
         return new QueueConsumer(new QueueSettings(queue, prefetch), connection, publisher, handler, wanted, registry);
+    }
+
+    private void publish(String body) {
+        try {
+            broker.publish(queue, body);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException interruption) {
+            throw new IllegalStateException(interruption);
+        }
     }
 
     private Verdict done(ReceivedMessage message) {

@@ -65,6 +65,11 @@ public final class TestBroker implements AutoCloseable {
         channel.queueDeclare(queue, true, false, false, null);
     }
 
+    /** Declares a durable queue with arguments. */
+    public void declare(String queue, Map<String, Object> arguments) throws IOException {
+        channel.queueDeclare(queue, true, false, false, arguments);
+    }
+
     /** Removes a queue with what is on it. */
     public void delete(String queue) throws IOException {
         channel.queueDelete(queue);
