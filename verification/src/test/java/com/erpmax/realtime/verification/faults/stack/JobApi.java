@@ -46,13 +46,15 @@ final class JobApi implements AutoCloseable {
                 .asString();
     }
 
-    /** Returns all jobs of the owner's tenant: id and status each. */
+    /** Returns all jobs of the owner's tenant. */
     List<Job> list(Person owner) throws IOException, InterruptedException {
         List<Job> jobs = new ArrayList<>();
         for (int page = 1; ; page++) {
             JsonNode data = get(owner, "/api/v1/provisioning/jobs?size=100&page=" + page);
-            data.forEach(job ->
-                    jobs.add(new Job(job.get("id").asString(), job.get("status").asString())));
+            data.forEach(job -> jobs.add(new Job(
+                    job.get("id").asString(),
+                    job.get("status").asString(),
+                    job.path("started_at").asString(""))));
             if (data.size() < 100) {
                 return jobs;
             }
@@ -83,8 +85,16 @@ final class JobApi implements AutoCloseable {
         client.shutdownNow();
     }
 
-    /** A job as the API shows it. */
-    record Job(String id, String status) {
+    /**
+     * A job as the API shows it.
+     *
+     * @param startedAt when its last run began, or the empty text
+     */
+    record Job(String id, String status, String startedAt) {
+
+        boolean isRunning() {
+            return status.equals("running");
+        }
 
         boolean isOver() {
             return status.equals("completed") || status.equals("failed");

@@ -24,6 +24,10 @@ import org.awaitility.core.ConditionTimeoutException;
 final class JobStage implements AutoCloseable {
 
     private static final int JOBS_OF_A_TENANT = 25;
+    /** A job whose worker has died is taken over earlier. */
+    private static final double LONGEST_RUN_SECONDS = 60;
+
+    private static final double NANOS_PER_SECOND = 1e9;
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final Stack stack;
@@ -35,6 +39,8 @@ final class JobStage implements AutoCloseable {
     private final Set<String> jobs = new HashSet<>();
     private final List<Figure> counts = new ArrayList<>();
     private final List<Figure> times = new ArrayList<>();
+    private Map<JobApi.Job, Long> running = Map.of();
+    private long longestRunNanos;
     private int refusals;
 
     JobStage(Stack stack, JobYard yard, Scale scale, long seed) {
@@ -86,12 +92,24 @@ final class JobStage implements AutoCloseable {
         return created;
     }
 
-    /** Returns how many jobs are over. */
+    /** Returns how many jobs are over; watches how long one and the same run takes meanwhile. */
     int over() throws IOException, InterruptedException {
         int over = 0;
+        Map<JobApi.Job, Long> runningNow = new HashMap<>();
         for (Person owner : owners) {
-            over += (int) api.list(owner).stream().filter(JobApi.Job::isOver).count();
+            for (JobApi.Job job : api.list(owner)) {
+                if (job.isOver()) {
+                    over++;
+                } else if (job.isRunning()) {
+                    long now = System.nanoTime();
+                    Long seen = running.get(job);
+                    long since = seen == null ? now : seen;
+                    runningNow.put(job, since);
+                    longestRunNanos = Math.max(longestRunNanos, now - since);
+                }
+            }
         }
+        running = runningNow;
         return over;
     }
 
@@ -128,8 +146,12 @@ final class JobStage implements AutoCloseable {
         times.add(new Figure(name, seconds, limit));
     }
 
-    /** Judges: each job ended once, its deed was done once, no runs overlapped, nothing is left. */
-    StackReport finish() throws Exception {
+    /**
+     * Judges: each job ended once, its deed was done once, no runs overlapped, nothing is left.
+     *
+     * @param mayFail whether jobs may end without success
+     */
+    StackReport finish(boolean mayFail) throws Exception {
         Map<String, Integer> ends = new HashMap<>();
         Set<String> completed = new HashSet<>();
         for (Person owner : owners) {
@@ -143,7 +165,7 @@ final class JobStage implements AutoCloseable {
         count("not accepted", refusals, 0);
         count("lost", jobs.stream().filter(job -> !ends.containsKey(job)).count(), 0);
         count("ended twice", ends.values().stream().filter(times -> times > 1).count(), 0);
-        count("completed", completed.size(), Double.POSITIVE_INFINITY);
+        count("not completed", jobs.size() - completed.size(), mayFail ? Double.POSITIVE_INFINITY : 0);
         count(
                 "completed without the deed",
                 completed.stream()
@@ -156,6 +178,7 @@ final class JobStage implements AutoCloseable {
                 0);
         count("runs", yard.count("start", jobs), Double.POSITIVE_INFINITY);
         count("overlaps", yard.count("overlap", jobs), 0);
+        time("longest seen running", longestRunNanos / NANOS_PER_SECOND, LONGEST_RUN_SECONDS);
         count("orphans", orphans(), 0);
         return new StackReport(new Ledger().verify(), List.copyOf(counts), List.copyOf(times));
     }

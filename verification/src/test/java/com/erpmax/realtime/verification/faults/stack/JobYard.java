@@ -28,6 +28,7 @@ final class JobYard {
             echo "progress 10 working"
             sleep "$(cat seconds)"
             [ -e "effects/$JOB_ID" ] && [ ! -e careless ] || echo "$ATTEMPT" >>"effects/$JOB_ID"
+            while [ -e held ]; do sleep 0.1; done
             sleep "$(cat seconds)"
             echo "end $JOB_ID $ATTEMPT" >>journal
             """;
@@ -62,12 +63,14 @@ final class JobYard {
         Files.writeString(folder.resolve("seconds"), Double.toString(twiceSeconds));
     }
 
+    /** Whether runs stand still from now on when they have done their deed. */
+    void held(boolean isHeld) throws IOException {
+        put("held", isHeld);
+    }
+
     /** Whether the command does its deed in each run, as a command that is not idempotent does. */
     void careless(boolean isCareless) throws IOException {
-        Files.deleteIfExists(folder.resolve("careless"));
-        if (isCareless) {
-            Files.createFile(folder.resolve("careless"));
-        }
+        put("careless", isCareless);
     }
 
     /** Returns how often the deed of each of these jobs was done. */
@@ -104,6 +107,13 @@ final class JobYard {
             }
         });
         return found;
+    }
+
+    private void put(String sign, boolean isThere) throws IOException {
+        Files.deleteIfExists(folder.resolve(sign));
+        if (isThere) {
+            Files.createFile(folder.resolve(sign));
+        }
     }
 
     private static List<String> environment(long pid) {

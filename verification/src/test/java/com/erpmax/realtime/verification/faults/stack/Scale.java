@@ -27,7 +27,7 @@ record Scale(
         Backoff backoff) {
 
     /** For every run of the tests. */
-    static final Scale SHORT = new Scale(40, 5, 20, 20, 300, 12, 2, 0.1, Backoff.FAST);
+    static final Scale SHORT = new Scale(40, 5, 20, 20, 300, 60, 2, 0.1, Backoff.FAST);
 
     /** What the operator is promised. */
     static final Scale LONG = new Scale(1_000, 10, 200, 200, 10_000, 5_000, 100, 1.0, Backoff.STOCK);

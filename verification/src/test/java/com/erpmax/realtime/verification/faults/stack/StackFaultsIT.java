@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -74,5 +75,17 @@ class StackFaultsIT {
                 .as("what must not happen")
                 .filteredOn(figure -> !figure.isKept())
                 .isEmpty();
+    }
+
+    @Test
+    void deedThatACommandDoesTwiceIsFound() throws Exception {
+        JobScenario scenario = JobScenario.WORKER_KILLED;
+        StackReport report = scenario.run(stack, yard, Scale.SHORT, SEED, true);
+
+        StackFaults.print(scenario.title(), "a careless command", SEED, report);
+        assertThat(report.counts())
+                .filteredOn(figure -> !figure.isKept())
+                .extracting(Figure::name)
+                .containsExactly("deed done twice");
     }
 }
