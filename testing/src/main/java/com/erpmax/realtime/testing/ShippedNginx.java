@@ -18,17 +18,18 @@ public record ShippedNginx(int a, int b, int api) implements NginxServer.Configu
     /** Puts the included file into the folder and returns the text of the other. */
     @Override
     public String text(int port, Path folder) {
+        String files = folder.toString();
         String site = shipped("erpmax-realtime.conf")
                 .replace("127.0.0.1:8001", "127.0.0.1:" + a)
                 .replace("127.0.0.1:8002", "127.0.0.1:" + b)
                 .replace("127.0.0.1:8000", "127.0.0.1:" + api)
-                .replace("listen 80;", "listen 127.0.0.1:" + port + ";");
+                .replace("/var/log/nginx/", files + "/")
+                .replace("listen 80 default_server;", "listen 127.0.0.1:" + port + " default_server;");
         try {
             Files.writeString(folder.resolve("erpmax-realtime.conf"), site);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        String files = folder.toString();
         return "daemon off;\n" + asRoot()
                 + shipped("nginx.conf")
                         .replace("worker_processes auto;", "worker_processes 2;")
