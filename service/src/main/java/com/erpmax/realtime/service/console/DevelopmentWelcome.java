@@ -3,6 +3,10 @@ package com.erpmax.realtime.service.console;
 import com.erpmax.realtime.service.auth.AccessTokens;
 import com.erpmax.realtime.service.auth.Role;
 import com.erpmax.realtime.service.config.AuthProperties;
+import com.erpmax.realtime.service.config.Deployment;
+import com.erpmax.realtime.service.config.HttpProperties;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.stereotype.Component;
@@ -18,16 +22,26 @@ final class DevelopmentWelcome implements ApplicationListener<ApplicationReadyEv
 
     private final AccessTokens tokens;
     private final AuthProperties properties;
+    private final InetAddress address;
 
-    DevelopmentWelcome(AccessTokens tokens, AuthProperties properties) {
+    DevelopmentWelcome(AccessTokens tokens, AuthProperties properties, HttpProperties http) {
         this.tokens = tokens;
         this.properties = properties;
+        this.address = http.address(Deployment.DEVELOPMENT);
     }
 
     @Override
     public void onApplicationEvent(ApplicationReadyEvent event) {
         String port = event.getApplicationContext().getEnvironment().getProperty("local.server.port", "8000");
-        System.out.println(text("http://localhost:" + port));
+        System.out.println(text("http://" + host() + ":" + port));
+    }
+
+    /** How somebody on this machine names the address that the service listens on. */
+    String host() {
+        if (address.isAnyLocalAddress() || address.equals(InetAddress.getLoopbackAddress())) {
+            return "localhost";
+        }
+        return address instanceof Inet6Address ? "[" + address.getHostAddress() + "]" : address.getHostAddress();
     }
 
     String text(String address) {

@@ -92,7 +92,10 @@ class DeploymentFilesTest {
     @Test
     void imageAsksTheServiceAtThePortThatItHas() throws IOException {
         String image = Files.readString(DEPLOY.resolve("container/Dockerfile"));
-        assertThat(image).contains("ENV PORT=8000 ").contains("EXPOSE 8000").contains("\nUSER realtime\n");
+        assertThat(image)
+                .contains("ENV HOST=0.0.0.0 PORT=8000 ")
+                .contains("EXPOSE 8000")
+                .contains("\nUSER realtime\n");
         assertThat(image.lines().filter(line -> line.startsWith("FROM ")))
                 .allSatisfy(line -> assertThat(line).matches("FROM [a-z-]+:[0-9][\\w.-]+( AS [a-z]+)?"));
         assertThat(image).doesNotContainPattern("(?m)^(ARG|ENV).*(SECRET|PASSWORD|KEY)");

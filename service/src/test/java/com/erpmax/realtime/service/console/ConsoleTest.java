@@ -10,16 +10,19 @@ import com.erpmax.realtime.service.auth.SigningKey;
 import com.erpmax.realtime.service.config.AuthProperties;
 import com.erpmax.realtime.service.config.Deployment;
 import com.erpmax.realtime.service.config.DeploymentProperties;
+import com.erpmax.realtime.service.config.HttpProperties;
 import com.erpmax.realtime.service.web.ApiException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -204,12 +207,25 @@ class ConsoleTest {
 
     @Test
     void welcomeNamesTheAddressesAndATokenThatWorks() {
-        String welcome = new DevelopmentWelcome(tokens(), auth()).text("http://localhost:8123");
+        String welcome = new DevelopmentWelcome(tokens(), auth(), http(null)).text("http://localhost:8123");
 
         assertThat(welcome).contains("http://localhost:8123/console", "http://localhost:8123/docs");
         var token = Pattern.compile("Token +(\\S+)").matcher(welcome);
         assertThat(token.find()).isTrue();
         assertThat(tokens().verify(token.group(1)).role()).isEqualTo(Role.OWNER);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        ", localhost",
+        "localhost, localhost",
+        "127.0.0.1, localhost",
+        "0.0.0.0, localhost",
+        "192.0.2.7, 192.0.2.7",
+        "2001:db8::7, [2001:db8:0:0:0:0:0:7]"
+    })
+    void welcomeNamesTheAddressThatTheServiceListensOn(@Nullable String host, String name) {
+        assertThat(new DevelopmentWelcome(tokens(), auth(), http(host)).host()).isEqualTo(name);
     }
 
     private static String text(WebTestClient client, String path) {
@@ -253,6 +269,7 @@ class ConsoleTest {
                 .withBean(DeploymentProperties.class, () -> properties)
                 .withBean(AuthProperties.class, ConsoleTest::auth)
                 .withBean(AccessTokens.class, ConsoleTest::tokens)
+                .withBean(HttpProperties.class, () -> http(null))
                 .withUserConfiguration(
                         ConsoleConfiguration.class,
                         ConsoleHeaders.class,
@@ -272,6 +289,10 @@ class ConsoleTest {
 
     private static AccessTokens tokens() {
         return new AccessTokens(SigningKey.of("a secret for tests, long enough for HS256"), RoleLookup.NONE, NOON);
+    }
+
+    private static HttpProperties http(@Nullable String host) {
+        return new HttpProperties(host, 8123, List.of(), 1 << 20);
     }
 
     private static AuthProperties auth() {

@@ -204,7 +204,7 @@ class TakeoverIT {
 
         @Bean
         HttpProperties http() {
-            return new HttpProperties(0, List.of("http://localhost:3000"), 1 << 20);
+            return new HttpProperties(null, 0, List.of("http://localhost:3000"), 1 << 20);
         }
 
         @Bean
