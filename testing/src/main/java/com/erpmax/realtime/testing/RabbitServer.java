@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A RabbitMQ broker with the user {@code guest}. It takes some ten seconds to start, so tests share the one of their JVM
+ * A RabbitMQ broker with one user, which is not {@code guest}. It takes some ten seconds to start, so tests share the one of their JVM
  * where they can.
  */
 public final class RabbitServer implements AutoCloseable {
@@ -21,6 +21,9 @@ public final class RabbitServer implements AutoCloseable {
     private static final String PROTOCOL_HEADER = "AMQP\0\0\t\1";
 
     private static final String METHOD_FRAME = "\1\0\0";
+
+    private static final String LOGIN = "app";
+    private static final String LOGIN_PASSWORD = "a-broker-of-tests";
 
     private static @Nullable RabbitServer shared;
 
@@ -63,7 +66,7 @@ public final class RabbitServer implements AutoCloseable {
 
     /** Returns its address with user and password. */
     public String url() {
-        return "amqp://guest:guest@127.0.0.1:" + port + "/";
+        return "amqp://" + LOGIN + ":" + LOGIN_PASSWORD + "@127.0.0.1:" + port + "/";
     }
 
     /** Runs {@code rabbitmqctl}, and fails if that fails. */
@@ -120,10 +123,11 @@ public final class RabbitServer implements AutoCloseable {
     private Map<String, String> environment() {
         folder.write("etc/rabbitmq.conf", """
                 listeners.tcp.1 = 127.0.0.1:%d
-                loopback_users = none
+                default_user = %s
+                default_pass = %s
                 log.console = true
                 log.file = false
-                """.formatted(port));
+                """.formatted(port, LOGIN, LOGIN_PASSWORD));
         Path plugins = folder.write("etc/enabled_plugins", "[].\n");
         Path cookie = folder.write("home/.erlang.cookie", "cookie-of-a-test");
         try {

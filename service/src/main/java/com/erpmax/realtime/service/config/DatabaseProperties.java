@@ -11,7 +11,8 @@ public record DatabaseProperties(
                 secret = true,
                 unit = "postgresql://user:password@host:5432/database",
                 meaning = "The PostgreSQL database; postgresql+asyncpg://… is understood too, as are the options ssl"
-                        + " and sslmode. Our tables live in its schema \"realtime\". Unset: SQLite in DATA_DIR.")
+                        + " and sslmode. Our tables live in its schema \"realtime\". Production requires it, with a"
+                        + " password. Unset: SQLite in DATA_DIR.")
         @Nullable
         String url,
 

@@ -11,7 +11,7 @@ public record DeploymentProperties(
                 defaultValue = "development",
                 unit = "development, production",
                 meaning = "Production asks for the shared back-ends PostgreSQL, Redis and RabbitMQ and refuses unsafe"
-                        + " settings. Development runs on embedded back-ends and mints tokens for callers on the same"
+                        + " settings: keys and passwords that are missing, defaults or examples. Development runs on embedded back-ends and mints tokens for callers on the same"
                         + " machine.")
         Deployment environment,
 

@@ -31,7 +31,7 @@ public record RabbitProperties(
                 env = "RABBITMQ_USER",
                 defaultValue = "guest",
                 unit = "user name",
-                meaning = "Who logs in, with RABBITMQ_HOST.")
+                meaning = "Who logs in, with RABBITMQ_HOST. Production refuses guest with the password guest.")
         String user,
 
         @Setting(
@@ -73,6 +73,11 @@ public record RabbitProperties(
             throw new IllegalStateException("RabbitMQ is not configured");
         }
         return new RabbitAddress(false, host, port, user, password, "/");
+    }
+
+    /** Returns the setting that holds the password in use. */
+    String loginSetting() {
+        return url != null ? "RABBITMQ_URL" : "RABBITMQ_PASSWORD";
     }
 
     /** Leaves the password out. */

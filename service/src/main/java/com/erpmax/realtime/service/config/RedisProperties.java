@@ -1,8 +1,11 @@
 package com.erpmax.realtime.service.config;
 
 import com.erpmax.realtime.cluster.redis.RedisAddress;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -32,7 +35,12 @@ public record RedisProperties(
                 meaning = "The server's port, with REDIS_HOST.")
         int port,
 
-        @Setting(env = "REDIS_PASSWORD", secret = true, unit = "text", meaning = "The password, with REDIS_HOST.")
+        @Setting(
+                env = "REDIS_PASSWORD",
+                secret = true,
+                unit = "text",
+                meaning = "The password, with REDIS_HOST. Redis may do without one, in production too, where only its"
+                        + " network guards it then: whoever reaches it can send events to every client.")
         @Nullable
         String password,
 
@@ -51,6 +59,8 @@ public record RedisProperties(
     private static final int LARGEST_PORT = 65_535;
     /** What the Python services use for Socket.IO as well. */
     private static final String DATABASE = "/1";
+    /** In a URL a single word before the hosts is the password; a user stands before a colon. */
+    private static final Pattern LOGIN = Pattern.compile("://([^:@/?#]*:)?([^:@/?#][^@/?#]*)@");
 
     private static final Pattern NAME = Pattern.compile("[\\x21-\\x7e&&[^{}]]{1,100}");
 
@@ -105,10 +115,28 @@ public record RedisProperties(
         return prefix == null ? name : prefix + name;
     }
 
+    /** Returns the password that Redis is given; empty if it is given none, or is not to be used. */
+    public Optional<String> passwordInUse() {
+        if (url == null) {
+            return host == null ? Optional.empty() : Optional.ofNullable(password);
+        }
+        Matcher login = LOGIN.matcher(url);
+        return login.find() ? Optional.of(decode(login.group(2))) : Optional.empty();
+    }
+
     /** Leaves the password out. */
     @Override
     public String toString() {
         return "RedisProperties[" + (isOn() ? RedisAddress.parse(address()) : "off") + "]";
+    }
+
+    /** A password that is not percent-encoded as it should be is taken as it is. */
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            return text;
+        }
     }
 
     private static void check(String setting, String address, String remedy) {

@@ -1,8 +1,6 @@
 package com.erpmax.realtime.service.config;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The rules that concern several settings together: what production refuses, and which back-ends there are. */
@@ -10,12 +8,11 @@ final class StartRules {
 
     static final int SHORTEST_SECRET_BYTES = 32;
 
-    /** Parts of secrets that example files and defaults carry; whoever signs with one signs with a public key. */
-    private static final List<String> EXAMPLE_SECRETS =
-            List.of("change-me", "change_me", "changeme", "change-in-production", "your-secret", "your_secret");
-
     private static final String GENERATE_SECRET = "Set it to the key of the ERPMax auth service (a random text of at"
             + " least 32 bytes, for example the output of: openssl rand -hex 32).";
+    private static final String KNOWN = "is a default or an example, which everybody knows";
+    private static final String KNOWN_PASSWORD =
+            "has as password a default, an example or the user's name, which everybody knows";
 
     private StartRules() {}
 
@@ -28,48 +25,99 @@ final class StartRules {
             RedisProperties redis,
             RabbitProperties rabbit) {
         if (deployment.isProduction()) {
-            checkProductionSecret(auth.secretKey());
+            checkSecretKey(auth.secretKey());
+            checkApiKey(auth.serviceApiKey());
             if (http.allowsEveryOrigin()) {
                 throw new InvalidSettingException(
                         "ALLOWED_ORIGINS",
                         "is *, which lets every web page on the internet use a visitor's tokens",
                         "List the origins of your web applications, separated by commas.");
             }
-            if (database.url() == null) {
-                throw new InvalidSettingException(
-                        "DATABASE_URL",
-                        "is not set, and production does not run on the embedded database",
-                        "Set it to your PostgreSQL database: postgresql://user:password@host:5432/database");
-            }
-            if (!redis.isOn()) {
-                throw new InvalidSettingException(
-                        "REDIS_URL",
-                        "is not set, and production does not run without Redis",
-                        "Set it to your Redis server: redis://:password@host:6379/1 (or set REDIS_HOST and what belongs"
-                                + " to it).");
-            }
-            if (!rabbit.isOn()) {
-                throw new InvalidSettingException(
-                        "RABBITMQ_URL",
-                        "is not set, and production does not run without RabbitMQ",
-                        "Set it to your broker: amqp://user:password@host:5672/ (or set RABBITMQ_HOST and what belongs"
-                                + " to it).");
-            }
+            checkDatabase(database.postgres());
+            checkRedis(redis);
+            checkBroker(rabbit);
         }
     }
 
-    private static void checkProductionSecret(@Nullable String secret) {
+    private static void checkSecretKey(@Nullable String secret) {
         if (secret == null) {
             throw new InvalidSettingException("SECRET_KEY", "is not set", GENERATE_SECRET);
         }
         if (secret.getBytes(StandardCharsets.UTF_8).length < SHORTEST_SECRET_BYTES) {
             throw new InvalidSettingException("SECRET_KEY", "is shorter than 32 bytes", GENERATE_SECRET);
         }
-        String lower = secret.toLowerCase(Locale.ROOT);
-        if (EXAMPLE_SECRETS.stream().anyMatch(lower::contains)
-                || secret.chars().distinct().count() < 8) {
-            throw new InvalidSettingException(
-                    "SECRET_KEY", "is a default or an example, which everybody knows", GENERATE_SECRET);
+        if (KnownSecrets.holdsKey(secret)) {
+            throw new InvalidSettingException("SECRET_KEY", KNOWN, GENERATE_SECRET);
         }
+    }
+
+    private static void checkApiKey(@Nullable String key) {
+        if (key != null && KnownSecrets.holdsKey(key)) {
+            throw new InvalidSettingException(
+                    "SERVICE_API_KEY",
+                    KNOWN,
+                    "Use a long random text, for example the output of: openssl rand -hex 32");
+        }
+    }
+
+    private static void checkDatabase(@Nullable PostgresAddress postgres) {
+        if (postgres == null) {
+            throw new InvalidSettingException(
+                    "DATABASE_URL",
+                    "is not set, and production does not run on the embedded database",
+                    "Set it to your PostgreSQL database: postgresql://user:password@host:5432/database");
+        }
+        if (postgres.password().isEmpty()) {
+            throw new InvalidSettingException(
+                    "DATABASE_URL",
+                    "has no password",
+                    "Give the user a password in PostgreSQL and write it as"
+                            + " postgresql://user:password@host:5432/database");
+        }
+        if (isKnown(postgres.user(), postgres.password())) {
+            throw new InvalidSettingException(
+                    "DATABASE_URL",
+                    KNOWN_PASSWORD,
+                    "Give the user another one in PostgreSQL, for example the output of: openssl rand -hex 32");
+        }
+    }
+
+    /** Redis may be without a password: in many networks it is, guarded by them alone. */
+    private static void checkRedis(RedisProperties redis) {
+        if (!redis.isOn()) {
+            throw new InvalidSettingException(
+                    "REDIS_URL",
+                    "is not set, and production does not run without Redis",
+                    "Set it to your Redis server: redis://:password@host:6379/1 (or set REDIS_HOST and what belongs"
+                            + " to it).");
+        }
+        if (redis.passwordInUse().filter(KnownSecrets::holds).isPresent()) {
+            throw new InvalidSettingException(
+                    redis.setting().equals("REDIS_URL") ? "REDIS_URL" : "REDIS_PASSWORD",
+                    KNOWN_PASSWORD,
+                    "Give Redis another one (requirepass), for example the output of: openssl rand -hex 32");
+        }
+    }
+
+    private static void checkBroker(RabbitProperties rabbit) {
+        if (!rabbit.isOn()) {
+            throw new InvalidSettingException(
+                    "RABBITMQ_URL",
+                    "is not set, and production does not run without RabbitMQ",
+                    "Set it to your broker: amqp://user:password@host:5672/ (or set RABBITMQ_HOST and what belongs"
+                            + " to it).");
+        }
+        RabbitAddress broker = rabbit.address();
+        if (broker.password().isEmpty() || isKnown(broker.user(), broker.password())) {
+            throw new InvalidSettingException(
+                    rabbit.loginSetting(),
+                    KNOWN_PASSWORD,
+                    "Add a user of its own to the broker (rabbitmqctl add_user, set_permissions), and set RABBITMQ_USER"
+                            + " and RABBITMQ_PASSWORD, or write both in RABBITMQ_URL.");
+        }
+    }
+
+    private static boolean isKnown(String user, String password) {
+        return password.equals(user) || KnownSecrets.holds(password);
     }
 }

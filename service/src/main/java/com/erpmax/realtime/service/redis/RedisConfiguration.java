@@ -5,6 +5,7 @@ import com.erpmax.realtime.cluster.redis.BusState;
 import com.erpmax.realtime.cluster.redis.RedisBus;
 import com.erpmax.realtime.cluster.redis.RedisBusSettings;
 import com.erpmax.realtime.cluster.redis.SharedSnapshots;
+import com.erpmax.realtime.service.config.DeploymentProperties;
 import com.erpmax.realtime.service.config.InvalidSettingException;
 import com.erpmax.realtime.service.config.RedisProperties;
 import com.erpmax.realtime.service.config.WithRedis;
@@ -35,7 +36,10 @@ class RedisConfiguration {
 
     @Bean(destroyMethod = "close")
     @Conditional(WithRedis.class)
-    RedisBus redisBus(RedisProperties properties, MeterRegistry registry) {
+    RedisBus redisBus(RedisProperties properties, DeploymentProperties deployment, MeterRegistry registry) {
+        if (deployment.isProduction() && properties.passwordInUse().isEmpty()) {
+            LOG.warn("Redis is used without a password: whoever reaches it can send events to every client");
+        }
         RedisBusSettings settings = RedisBusSettings.of(properties.address())
                 .withNames(BusNames.defaults().withPrefix(properties.named("")))
                 .withSnapshots(SharedSnapshots.WITHOUT_CREDENTIALS);

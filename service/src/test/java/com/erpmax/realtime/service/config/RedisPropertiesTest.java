@@ -41,6 +41,28 @@ class RedisPropertiesTest {
         assertThat(redis(null, null, "pw").isOn()).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "redis://redis, ''",
+        "redis://redis:6379/1?timeout=5s, ''",
+        "redis://:@redis, ''",
+        "redis://:p%40w@redis, p@w",
+        "rediss://u:pw@redis:6380/3, pw",
+        "redis://pw@redis, pw",
+        "'redis-sentinel://pw@a:26379,b:26379/1#main', pw",
+        "'redis-cluster://:pw@a:7000,b:7001', pw"
+    })
+    void thePasswordInUseIsTheOneInTheUrl(String url, String expected) {
+        assertThat(redis(url, "host", "other").passwordInUse().orElse("")).isEqualTo(expected);
+    }
+
+    @Test
+    void thePasswordInUseBelongsToTheHost() {
+        assertThat(redis(null, "redis", "pw").passwordInUse()).hasValue("pw");
+        assertThat(redis(null, "redis", null).passwordInUse()).isEmpty();
+        assertThat(redis(null, null, "pw").passwordInUse()).isEmpty();
+    }
+
     @Test
     void itsTextHidesThePassword() {
         assertThat(redis("redis://user:hunter2@redis/1", null, null).toString())

@@ -25,7 +25,7 @@ class StartFailureTest {
     private static final String GOOD_SECRET = "--SECRET_KEY=0123456789abcdef0123456789abcdef";
     private static final String GOOD_DATABASE = "--DATABASE_URL=postgresql+asyncpg://app:pw@db:5432/erpmax";
     private static final String GOOD_REDIS = "--REDIS_URL=redis://:pw@redis:6379/1";
-    private static final String GOOD_BROKER = "--RABBITMQ_HOST=rabbit";
+    private static final String GOOD_BROKER = "--RABBITMQ_URL=amqp://app:pw@rabbit";
     private static final String PRODUCTION = "--ENVIRONMENT=production";
 
     @TempDir
@@ -142,6 +142,94 @@ class StartFailureTest {
                     GOOD_DATABASE,
                     "--SECRET_KEY=" + example);
         }
+    }
+
+    @Test
+    void productionRefusesApiKeysThatEverybodyKnows(CapturedOutput output) {
+        for (String example : List.of("a-key-for-development", "CHANGE_ME_CHANGE_ME", "0000000000000000")) {
+            refuse(
+                    output,
+                    "SERVICE_API_KEY is a default or an example",
+                    "openssl rand -hex 32",
+                    PRODUCTION,
+                    GOOD_SECRET,
+                    "--SERVICE_API_KEY=" + example);
+        }
+    }
+
+    @Test
+    void productionRefusesADatabaseWithoutAPasswordOfItsOwn(CapturedOutput output) {
+        for (String login : List.of("app", "app:")) {
+            refuse(
+                    output,
+                    "DATABASE_URL has no password",
+                    "postgresql://user:password@",
+                    PRODUCTION,
+                    GOOD_SECRET,
+                    "--DATABASE_URL=postgresql://" + login + "@db/erpmax");
+        }
+        for (String login : List.of("postgres:postgres", "app:Password", "app:pass%77ord", "app:change_me_7", "a:a")) {
+            refuse(
+                    output,
+                    "DATABASE_URL has as password a default",
+                    "openssl rand -hex 32",
+                    PRODUCTION,
+                    GOOD_SECRET,
+                    "--DATABASE_URL=postgresql+asyncpg://" + login + "@db/erpmax");
+        }
+    }
+
+    @Test
+    void productionRefusesARedisWithAPasswordThatEverybodyKnows(CapturedOutput output) {
+        refuse(
+                output,
+                "REDIS_URL has as password a default",
+                "requirepass",
+                PRODUCTION,
+                GOOD_SECRET,
+                GOOD_DATABASE,
+                GOOD_BROKER,
+                "--REDIS_URL=redis://:redis@redis:6379/1");
+        refuse(
+                output,
+                "REDIS_PASSWORD has as password a default",
+                "requirepass",
+                PRODUCTION,
+                GOOD_SECRET,
+                GOOD_DATABASE,
+                GOOD_BROKER,
+                "--REDIS_HOST=redis",
+                "--REDIS_PASSWORD=your_password");
+    }
+
+    @Test
+    void productionRefusesTheGuestOfRabbit(CapturedOutput output) {
+        for (String broker : List.of("URL=amqp://rabbit", "URL=amqp://guest:guest@rabbit", "URL=amqp://app:@rabbit")) {
+            refuse(
+                    output,
+                    "RABBITMQ_URL has as password a default",
+                    "rabbitmqctl add_user",
+                    PRODUCTION,
+                    GOOD_SECRET,
+                    GOOD_DATABASE,
+                    GOOD_REDIS,
+                    "--RABBITMQ_" + broker);
+        }
+        refuse(
+                output,
+                "RABBITMQ_PASSWORD has as password a default",
+                "rabbitmqctl add_user",
+                PRODUCTION,
+                GOOD_SECRET,
+                GOOD_DATABASE,
+                GOOD_REDIS,
+                "--RABBITMQ_HOST=rabbit");
+    }
+
+    @Test
+    void developmentTakesTheDefaultsOfTheBackEnds() {
+        start("--DATABASE_URL=postgresql://postgres@db/x", "--REDIS_HOST=redis", "--RABBITMQ_HOST=rabbit")
+                .close();
     }
 
     @Test

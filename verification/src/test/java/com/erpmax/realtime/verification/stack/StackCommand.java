@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * {@code ./dev stack}: starts the whole of production on this machine, prints where everything is, and runs until it is
@@ -46,9 +47,16 @@ final class StackCommand {
                         "PROVISIONING_COMMAND_BACKUP_SITE", demonstration),
                 Map.of("ROLE", "worker"));
         keepSecret(plan.secretKey());
+        CountDownLatch end = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(end::countDown));
         try (Stack stack = Stack.start(plan)) {
             System.out.println(text(stack));
             new CountDownLatch(1).await();
+        } catch (RuntimeException | AssertionError failure) {
+            // Ctrl-C reaches what is just being started before it reaches this process.
+            if (!end.await(1, TimeUnit.SECONDS)) {
+                throw failure;
+            }
         }
     }
 
@@ -69,7 +77,7 @@ final class StackCommand {
                   Others      ./dev token USER TENANT ROLE
 
                   %7$s
-                  PostgreSQL  %8$s
+                  PostgreSQL  %8$s     (takes any password)
                   Redis       %9$s
                   RabbitMQ    %10$s
                   Logs        %11$s
