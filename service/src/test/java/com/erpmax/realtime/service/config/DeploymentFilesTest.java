@@ -1,14 +1,18 @@
 package com.erpmax.realtime.service.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.erpmax.realtime.testing.ShippedNginx;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -104,18 +108,70 @@ class DeploymentFilesTest {
     @Test
     void systemdUnitGivesSettingsThatExistAndTimeToDrain() throws IOException {
         String unit = Files.readString(DEPLOY.resolve("systemd/erpmax-realtime@.service"));
-        Matcher environment = Pattern.compile("(?m)^Environment=(.*)$").matcher(unit);
-        assertThat(environment.find()).isTrue();
-        List<String> names = Pattern.compile("([A-Z_]+)=")
-                .matcher(environment.group(1))
+        List<String> names = Pattern.compile(" --([A-Z_]+)=\\S*%i(?=\\s)")
+                .matcher(unit)
                 .results()
                 .map(match -> match.group(1))
                 .toList();
-        assertThat(names).isNotEmpty().isSubsetOf(SETTINGS);
+        assertThat(names).containsExactly("PORT", "DATA_DIR").isSubsetOf(SETTINGS);
         assertThat(unit)
+                .contains("\nEnvironmentFile=/etc/erpmax-realtime/%i.env\n")
                 .contains("TimeoutStopSec=35")
                 .contains("DynamicUser=yes")
                 .contains("NoNewPrivileges=yes");
+    }
+
+    @Test
+    void instancesOfSystemdAreNamedAfterThePortsThatNginxKnowsAndHaveARoleEach() throws IOException {
+        String site = Files.readString(DEPLOY.resolve("nginx/erpmax-realtime.conf"));
+        for (String port : List.of("8001", "8002")) {
+            Properties instance = settings(port);
+            assertThat(instance).containsEntry("ROLE", "api,gateway");
+            assertThat(site)
+                    .containsPattern("upstream realtime_" + instance.get("NODE_NAME") + " \\{\\s+server 127.0.0.1:"
+                            + port + ";");
+        }
+        assertThat(settings("8003")).containsOnly(Map.entry("ROLE", "worker"));
+        assertThat(site).doesNotContain("8003");
+    }
+
+    @Test
+    void systemdTakesTheUnit(@TempDir Path folder) throws Exception {
+        Path analyze = Path.of("/usr/bin/systemd-analyze");
+        assumeTrue(Files.isExecutable(analyze), "systemd is not installed");
+        Path unit = Files.copy(
+                DEPLOY.resolve("systemd/erpmax-realtime@.service"), folder.resolve("erpmax-realtime@8001.service"));
+        // Its program may be elsewhere on this machine.
+        Files.writeString(unit, Files.readString(unit).replace("/usr/bin/java", "/bin/true"));
+        assertThat(output(analyze.toString(), "verify", "--man=no", unit.toString()))
+                .isEmpty();
+        Files.writeString(unit, Files.readString(unit).replace("KillMode=mixed", "KillMode=mxed"));
+        assertThat(output(analyze.toString(), "verify", "--man=no", unit.toString()))
+                .as("what it says of a mistake")
+                .contains("kill mode");
+    }
+
+    @Test
+    void instancesOfComposeBelieveNginxAloneAndHaveAddressesThatStay() {
+        Map<String, Object> network = map(map(compose().get("networks")).get("stack"));
+        String text = String.valueOf(network);
+        assertThat(text).contains("subnet=172.30.83.0/24", "ip_range=172.30.83.128/25");
+        String nginx = address("nginx");
+        assertThat(List.of(nginx, address("realtime-a"), address("realtime-b")))
+                .doesNotHaveDuplicates()
+                .allSatisfy(address -> assertThat(address).matches("172\\.30\\.83\\.1\\d"));
+        for (String service : List.of("realtime-a", "realtime-b", "worker")) {
+            assertThat(environment(service)).containsEntry("TRUSTED_PROXIES", nginx);
+        }
+        assertThat(environment("worker")).containsEntry("ROLE", "worker").doesNotContainKey("NODE_NAME");
+    }
+
+    @Test
+    void eachServerOfComposeSaysWhetherItIsWell() throws IOException {
+        for (String service : List.of("nginx", "postgres", "redis", "rabbitmq")) {
+            assertThat(map(services.get(service))).as(service).containsKey("healthcheck");
+        }
+        assertThat(Files.readString(DEPLOY.resolve("container/Dockerfile"))).contains("\nHEALTHCHECK ");
     }
 
     @Test
@@ -141,6 +197,27 @@ class DeploymentFilesTest {
                 .start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
+    }
+
+    private static String output(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return said;
+    }
+
+    private static Properties settings(String port) throws IOException {
+        Properties settings = new Properties();
+        try (Reader file = Files.newBufferedReader(DEPLOY.resolve("systemd/" + port + ".env"))) {
+            settings.load(file);
+        }
+        assertThat(settings.stringPropertyNames()).isSubsetOf(SETTINGS);
+        return settings;
+    }
+
+    private String address(String service) {
+        Map<String, Object> networks = map(map(services.get(service)).get("networks"));
+        return String.valueOf(map(networks.get("stack")).get("ipv4_address"));
     }
 
     private Map<String, Object> environment(String service) {
