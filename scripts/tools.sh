@@ -49,15 +49,23 @@ need_build_tools() {
     need_node
 }
 
-# Runs a command that ends with us: a shell alone would leave it behind when it is told to end.
+# Runs a command that ends with us, and we with it: a shell alone would leave it behind when it is told to end.
 supervised() {
     "$@" </dev/null &
     child=$!
-    trap 'kill -TERM "$child" 2>/dev/null; exit 143' INT TERM HUP
+    trap end_child INT TERM HUP
     result=0
     wait "$child" || result=$?
     trap - INT TERM HUP
     return "$result"
+}
+
+end_child() {
+    kill -TERM "$child" 2>/dev/null || true
+    while kill -0 "$child" 2>/dev/null; do
+        wait "$child" || true
+    done
+    exit 143
 }
 
 maven() {

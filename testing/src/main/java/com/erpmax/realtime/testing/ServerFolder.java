@@ -51,7 +51,7 @@ final class ServerFolder {
         }
     }
 
-    /** Removes it; what a process that is just ending still writes is left to the system's own tidying. */
+    /** Removes it, with what a process that is just ending still writes. */
     void remove() {
         TemporaryFolder.remove(path);
     }

@@ -70,15 +70,26 @@ final class ServerProcess {
         if (current == null || !current.isAlive()) {
             return;
         }
-        signal(signal);
+        boolean wasThere = reached(signal);
         try {
             if (!current.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 current.destroyForcibly();
-                throw new IllegalStateException(command + " does not end on " + signal);
+                throw new IllegalStateException(
+                        command + " does not end on " + signal + (wasThere ? "" : ", which did not reach it"));
             }
         } catch (InterruptedException interruption) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interruption);
+        }
+    }
+
+    /** Returns false if it had just ended by itself: a Ctrl-C reaches all processes of a terminal. */
+    private boolean reached(String signal) {
+        try {
+            signal(signal);
+            return true;
+        } catch (IllegalStateException nobodyThere) {
+            return false;
         }
     }
 

@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Folders for the time of one JVM. */
 public final class TemporaryFolder {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private TemporaryFolder() {}
 
@@ -23,17 +27,36 @@ public final class TemporaryFolder {
         }
     }
 
-    /** Removes a folder; what somebody still writes there is left to the system's own tidying. */
+    /** Removes a folder, also while a process that is just ending still writes there; what takes longer is left. */
     static void remove(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (Files.exists(folder)) {
+            try {
+                removeOnce(folder);
+            } catch (IOException | UncheckedIOException stillWritten) {
+                if (System.nanoTime() > end || !pause()) {
+                    System.err.println("Not removed: " + folder + " (" + stillWritten.getMessage() + ")");
+                    return;
+                }
+            }
         }
+    }
+
+    private static void removeOnce(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(each);
             }
-        } catch (IOException | UncheckedIOException stillWritten) {
-            System.err.println("Not removed: " + folder + " (" + stillWritten.getMessage() + ")");
+        }
+    }
+
+    private static boolean pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(20);
+            return true;
+        } catch (InterruptedException interruption) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 }
