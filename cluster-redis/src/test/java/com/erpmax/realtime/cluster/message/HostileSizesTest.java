@@ -23,7 +23,7 @@ class HostileSizesTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /** Many small things in one place. */
-    private enum Shape {
+    enum Shape {
         ROOMS("7", "{\"requestId\":\"r\",\"opts\":{\"rooms\":[" + "0,".repeat(SIZE / 2) + "0]}}"),
         ROOMS_OF_A_JOIN("4", "{\"opts\":{},\"rooms\":[" + "\"\",".repeat(SIZE / 3) + "\"\"]}"),
         SOCKETS("8", "{\"requestId\":\"r\",\"sockets\":[" + "0,".repeat(SIZE / 2) + "0]}"),
@@ -71,7 +71,8 @@ class HostileSizesTest {
     }
 
     /** The same as MessagePack, in the place of a message's data. */
-    private enum Packed {
+    @SuppressWarnings("ImmutableEnumChecker") // nobody writes to the bytes
+    enum Packed {
         EMPTY_TEXTS(new byte[] {(byte) 0xdd, 0, 0x0f, -1, 0}, (byte) 0xa0),
         EMPTY_ARRAYS(new byte[] {(byte) 0xdd, 0, 0x0f, -1, 0}, (byte) 0x90),
         EMPTY_BINARY(new byte[] {(byte) 0xdd, 0, 0x07, -1, 0}, (byte) 0xc4, (byte) 0),
