@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What all connections of a server share: the paths that are Engine.IO's, the configuration, and the sessions. To embed
@@ -22,6 +23,7 @@ import java.util.Optional;
 public final class EngineEndpoint implements AutoCloseable {
 
     private final List<String> paths;
+    private final List<String> requestPaths;
     private final HttpOptions http;
     private final EngineConfig config;
     private final EngineListenerFactory listeners;
@@ -46,6 +48,8 @@ public final class EngineEndpoint implements AutoCloseable {
             EngineMeters meters,
             InstantSource clock) {
         this.paths = paths.stream().map(EngineEndpoint::withoutTrailingSlash).toList();
+        this.requestPaths =
+                this.paths.stream().flatMap(own -> Stream.of(own, own + "/")).toList();
         this.http = http;
         this.hooks = new Hooks(http.listener());
         this.clientFiles = new ClientFiles(this, http.client());
@@ -114,6 +118,16 @@ public final class EngineEndpoint implements AutoCloseable {
                 .filter(own -> rawPath.startsWith(own + "/"))
                 .map(own -> rawPath.substring(own.length() + 1))
                 .findFirst();
+    }
+
+    /** The same path; of what most clients ask for, one object for all of them. */
+    String shared(String path) {
+        for (String known : requestPaths) {
+            if (known.equals(path)) {
+                return known;
+            }
+        }
+        return path;
     }
 
     HttpOptions http() {

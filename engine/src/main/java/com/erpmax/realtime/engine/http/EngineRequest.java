@@ -123,24 +123,24 @@ record EngineRequest(HttpRequest http, String path, Map<String, String> query, b
                 && headers.containsValue(HttpHeaderNames.UPGRADE, "websocket", true);
     }
 
-    HandshakeRequest toHandshake(Channel channel, TrustedProxies proxies, Instant now) {
+    /** @param ownPath the path, as an object that may live long */
+    HandshakeRequest toHandshake(String ownPath, Channel channel, TrustedProxies proxies, Instant now) {
         Map<String, List<String>> headers = new HashMap<>();
         for (String name : http.headers().names()) {
             String field = name.toLowerCase(Locale.ROOT);
             if (!field.equals(NONCE)) {
                 headers.put(
-                        SHARED.text(field),
+                        SHARED.name(field),
                         SHARED.values(field, List.copyOf(http.headers().getAll(name))));
             }
         }
-        String remoteAddress = channel.remoteAddress() instanceof InetSocketAddress address
-                ? proxies.clientOf(address.getAddress(), headers.getOrDefault("x-forwarded-for", List.of()))
-                : String.valueOf(channel.remoteAddress());
         return new HandshakeRequest(
-                SHARED.text(path),
+                ownPath,
                 SHARED.parameters(Map.copyOf(query)),
                 SHARED.fields(Map.copyOf(headers)),
-                SHARED.text(remoteAddress),
+                channel.remoteAddress() instanceof InetSocketAddress address
+                        ? proxies.clientOf(address.getAddress(), headers.getOrDefault("x-forwarded-for", List.of()))
+                        : String.valueOf(channel.remoteAddress()),
                 channel.pipeline().get(SslHandler.class) != null,
                 http.headers().contains(HttpHeaderNames.ORIGIN),
                 now);

@@ -75,7 +75,10 @@ final class HttpExchange implements PollingExchange {
         HandshakeRequest known = description;
         if (known == null) {
             known = request.toHandshake(
-                    channel, endpoint.http().proxies(), endpoint.clock().instant());
+                    endpoint.shared(request.path()),
+                    channel,
+                    endpoint.http().proxies(),
+                    endpoint.clock().instant());
             description = known;
         }
         return known;

@@ -40,12 +40,12 @@ final class SharedTexts {
             "x-forwarded-proto");
 
     /** Parameters of which there are a few values only. */
-    private static final Set<String> COMMON_PARAMETERS = Set.of("EIO", "transport", "b64");
+    private static final Set<String> COMMON_PARAMETERS = Set.of("EIO", "transport");
 
     private final @Nullable Object[] slots = new @Nullable Object[SLOTS];
 
-    /** A text that clients repeat: a name or a path. */
-    String text(String text) {
+    /** The name of a header field. */
+    String name(String text) {
         return text.length() > LONGEST ? text : share(text);
     }
 

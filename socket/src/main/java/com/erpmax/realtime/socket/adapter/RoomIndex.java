@@ -30,6 +30,7 @@ public final class RoomIndex<M extends RoomMember> {
 
     /** Takes a recipient in, at first in its own room only, in place of another with the same id. */
     public void add(M recipient) {
+        requireNoWalk();
         Member<M> known = byId.get(recipient.id());
         if (known != null && known.recipient() == recipient) {
             return;
@@ -38,8 +39,8 @@ public final class RoomIndex<M extends RoomMember> {
             remove(known.recipient());
         }
         Member<M> member = new Member<>(recipient);
-        byId.put(recipient.id(), member);
         member.place(all.add(member));
+        byId.put(recipient.id(), member);
         joined(recipient.id(), recipient);
     }
 
@@ -75,6 +76,7 @@ public final class RoomIndex<M extends RoomMember> {
      * @return whether it is newly there; false also if it was never added
      */
     public boolean join(M recipient, String room) {
+        requireNoWalk();
         Member<M> member = byId.get(recipient.id());
         if (member == null || isIn(member, room)) {
             return false;
@@ -90,6 +92,7 @@ public final class RoomIndex<M extends RoomMember> {
 
     /** Takes a recipient out of a room; false if it was not there. */
     public boolean leave(M recipient, String room) {
+        requireNoWalk();
         Member<M> member = byId.get(recipient.id());
         if (member == null || !isIn(member, room)) {
             return false;
@@ -129,16 +132,15 @@ public final class RoomIndex<M extends RoomMember> {
     }
 
     /**
-     * Visits every recipient that {@code options} mean, each once. The visitor may remove recipients, but not let them
-     * join or leave rooms, nor begin another walk.
+     * Visits every recipient that {@code options} mean, each once. The visitor may remove recipients, but nothing else.
+     *
+     * @throws IllegalStateException here, and from {@link #add}, {@link #join} and {@link #leave}, if a visitor calls them
      */
     public void forEach(BroadcastOptions options, Consumer<? super M> visitor) {
-        if (isWalking) {
-            throw new IllegalStateException("a walk in a walk");
-        }
+        requireNoWalk();
+        LeftOut<M> leftOut = leftOut(options.except());
         isWalking = true;
         walks++;
-        LeftOut<M> leftOut = leftOut(options.except());
         try {
             if (options.rooms().isEmpty()) {
                 visitAll(all, leftOut, visitor);
@@ -176,6 +178,12 @@ public final class RoomIndex<M extends RoomMember> {
     /** Adds the size of every room to {@code sizes}; own rooms do not count as rooms. */
     public void addSizesTo(Map<String, Integer> sizes) {
         rooms.forEach((name, room) -> sizes.merge(name, room.members().size(), Integer::sum));
+    }
+
+    private void requireNoWalk() {
+        if (isWalking) {
+            throw new IllegalStateException("rooms: changed or walked through by a visitor");
+        }
     }
 
     private void joined(String room, M recipient) {

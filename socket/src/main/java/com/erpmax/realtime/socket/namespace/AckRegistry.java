@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 @EventLoopOnly
 final class AckRegistry {
+    private static final Map<Long, PendingAck> NONE = Map.of();
+
     private final EngineLoop loop;
-    /** The same empty map until somebody waits. */
-    private Map<Long, PendingAck> pending = Map.of();
+    /** {@link #NONE} until somebody waits. */
+    private Map<Long, PendingAck> pending = NONE;
 
     AckRegistry(EngineLoop loop) {
         this.loop = loop;
@@ -38,7 +40,7 @@ final class AckRegistry {
 
     /** Waits for an answer whose time somebody else watches. */
     void add(long id, PendingAck waiting) {
-        if (pending.isEmpty()) {
+        if (pending == NONE) {
             pending = new HashMap<>(4);
         }
         pending.put(id, waiting);
@@ -62,12 +64,12 @@ final class AckRegistry {
 
     void failAll() {
         List<PendingAck> all = List.copyOf(pending.values());
-        pending = Map.of();
+        pending = NONE;
         all.forEach(PendingAck::left);
     }
 
     private @Nullable PendingAck take(long id) {
-        return pending.isEmpty() ? null : pending.remove(id);
+        return pending == NONE ? null : pending.remove(id);
     }
 
     private record SingleAck(CompletableFuture<Arguments> answer, TimerHandle timer) implements PendingAck {

@@ -94,6 +94,26 @@ class RoomIndexTest {
     }
 
     @Test
+    void whoLeavesDuringAWalkThroughSeveralRoomsIsNotVisitedInTheNext() {
+        Guest first = new Guest("a");
+        Guest second = new Guest("b");
+        for (Guest guest : List.of(first, second)) {
+            index.add(guest);
+            index.join(guest, "r1");
+            index.join(guest, "r2");
+        }
+        List<String> visited = new ArrayList<>();
+        index.forEach(BroadcastOptions.to("r1", "r2", "a", "b"), guest -> {
+            visited.add(guest.id());
+            index.remove(first);
+            index.remove(second);
+        });
+        assertThat(visited).hasSize(1);
+        assertThat(index.size()).isZero();
+        assertThat(visited(BroadcastOptions.to("r1", "r2"))).isEmpty();
+    }
+
+    @Test
     void aLaterOneWithTheSameIdTakesThePlace() {
         Guest former = new Guest("a");
         index.add(former);
