@@ -41,8 +41,9 @@ final class CatchUp implements SocketWelcome, DeliveryGate {
         CatchUpRequest request;
         try {
             request = context.reads().read(() -> request(socket, principal));
+            context.positions().begin(request.userId(), request.starts().beginnings());
         } catch (DatabaseUnavailableException unavailable) {
-            LOG.warn("A client is sent away until the database can be read: {}", unavailable.getMessage());
+            LOG.warn("A client is sent away until the database can be used: {}", unavailable.getMessage());
             socket.closeTransport(CloseReason.UNAVAILABLE);
             return;
         } catch (RuntimeException failure) {
@@ -86,7 +87,7 @@ final class CatchUp implements SocketWelcome, DeliveryGate {
                     Map.of("message", wrong.errorMessage(), "code", wrong.errorCode(), "event", "connect"));
         }
         HistoryReader history = context.history();
-        Map<StreamName, HistoryReader.Start> starts =
+        HistoryReader.Starts starts =
                 isReplayWanted ? history.starts(principal.userId(), streams, claimed) : history.startsAtHead(streams);
         return new CatchUpRequest(principal.userId(), starts, isReplayWanted);
     }

@@ -1,8 +1,5 @@
 package com.erpmax.realtime.service.catchup;
 
-import com.erpmax.realtime.service.events.StreamName;
-import java.util.Map;
-
 /**
  * What a socket that has just been let in is to get.
  *
@@ -10,4 +7,4 @@ import java.util.Map;
  * @param starts where each of its streams begins
  * @param wantsStates whether it is told the state of what is unfinished
  */
-record CatchUpRequest(String userId, Map<StreamName, HistoryReader.Start> starts, boolean wantsStates) {}
+record CatchUpRequest(String userId, HistoryReader.Starts starts, boolean wantsStates) {}

@@ -30,8 +30,8 @@ final class ConnectionFeeds {
     /** A socket has been let in. */
     void welcome(SocketOnLoop socket, CatchUpRequest request) {
         boolean isRoot = socket.socket().namespace().name().equals(NamespaceNames.ROOT);
-        List<StreamFeed> its = new ArrayList<>(request.starts().size());
-        request.starts().forEach((stream, start) -> {
+        List<StreamFeed> its = new ArrayList<>(request.starts().starts().size());
+        request.starts().starts().forEach((stream, start) -> {
             StreamFeed feed = feed(request.userId(), stream);
             feed.attach(socket, isRoot, start, request.wantsStates());
             its.add(feed);

@@ -61,22 +61,28 @@ final class HistoryReader {
     record Part(EventPage page, List<CurrentState> states) {}
 
     /**
-     * Finds out where a client begins in its streams. A user of whom nothing is saved has begun for good when this
-     * returns.
+     * Where a client begins in its streams.
+     *
+     * @param beginnings what is to be saved before the client hears of it: places in streams for which nothing of the
+     *     user is saved. Not for a first visit to unread notifications, which are found again, nor for a place that the
+     *     stream does not have
+     */
+    record Starts(Map<StreamName, Start> starts, Map<StreamName, StreamPlace> beginnings) {}
+
+    /**
+     * Finds out where a client begins in its streams.
      *
      * @param claimed where the client says that it is; of other streams the position that is kept counts
      */
-    Map<StreamName, Start> starts(
-            String userId, List<StreamName> streams, Map<StreamName, @Nullable StreamPlace> claimed) {
+    Starts starts(String userId, List<StreamName> streams, Map<StreamName, @Nullable StreamPlace> claimed) {
         // Before the transaction, which does not see what is saved after its begin.
         Map<StreamName, StreamPlace> recent = positions.recent(userId, streams);
-        Map<StreamName, StreamPlace> beginnings = new LinkedHashMap<>();
-        Map<StreamName, Start> found = database.read(jdbc -> {
+        return database.read(jdbc -> {
             Map<StreamName, StreamPlace> heads = history.heads(streams);
             Map<StreamName, StreamPlace> saved = positions.saved(userId, streams);
             Map<StreamName, StreamPlace> known = UserPositions.furthest(saved, recent);
             Map<StreamName, Start> starts = new LinkedHashMap<>();
-            beginnings.clear();
+            Map<StreamName, StreamPlace> beginnings = new LinkedHashMap<>();
             heads.forEach((stream, head) -> {
                 Start start = start(userId, stream, head, claimed.get(stream), known.get(stream));
                 starts.put(stream, start);
@@ -84,10 +90,8 @@ final class HistoryReader {
                     beginnings.put(stream, start.after());
                 }
             });
-            return starts;
+            return new Starts(starts, beginnings);
         });
-        positions.begin(userId, beginnings);
-        return found;
     }
 
     private static boolean isReached(StreamPlace place, StreamPlace head) {
@@ -95,11 +99,11 @@ final class HistoryReader {
     }
 
     /** Returns starts with what comes from now on. */
-    Map<StreamName, Start> startsAtHead(List<StreamName> streams) {
+    Starts startsAtHead(List<StreamName> streams) {
         return database.read(jdbc -> {
             Map<StreamName, Start> starts = new LinkedHashMap<>();
             history.heads(streams).forEach((stream, head) -> starts.put(stream, new Start(head, head, null, false)));
-            return starts;
+            return new Starts(starts, Map.of());
         });
     }
 

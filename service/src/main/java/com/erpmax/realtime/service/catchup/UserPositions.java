@@ -11,11 +11,15 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,18 +30,22 @@ import org.slf4j.LoggerFactory;
  * known would begin anew, behind what came meanwhile.
  *
  * <p>Thread-safe. {@link #proven} never blocks. What is not saved yet is one entry for each user and stream that was
- * connected, also while the database cannot be written.
+ * connected, also while the database cannot be written; who is new is not let in then.
  */
 final class UserPositions implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(UserPositions.class);
     private static final Duration SAVE_EVERY = Duration.ofMillis(500);
     private static final Duration SAVE_SOON = Duration.ofMillis(20);
+    private static final Duration BEGIN_WITHIN = Duration.ofSeconds(10);
     private static final int MOST_IN_A_TRANSACTION = 500;
 
     private final PositionStore store;
     private final Map<PositionStore.Key, StreamPlace> unsaved = new ConcurrentHashMap<>();
     private final AtomicBoolean isSaveAwaited = new AtomicBoolean();
+    /** Completed when all that was noted before the next round of saving is saved. */
+    private final AtomicReference<CompletableFuture<Void>> nextRound = new AtomicReference<>(new CompletableFuture<>());
+
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("stream-positions").daemon(true).factory());
 
@@ -59,13 +67,29 @@ final class UserPositions implements AutoCloseable {
         unsaved.merge(new PositionStore.Key(userId, stream), place, UserPositions::further);
     }
 
-    /** Saves at once where a user begins who was not known. A place that is further already stays. Blocking. */
+    /**
+     * Saves where a user begins who was not known, in a moment together with others who come at the same time. A place
+     * that is further already stays. Blocking.
+     *
+     * @throws DatabaseUnavailableException if it is not saved, or not in time
+     */
     void begin(String userId, Map<StreamName, StreamPlace> places) {
-        List<Map.Entry<PositionStore.Key, StreamPlace>> rows = new ArrayList<>();
-        places.forEach((stream, place) -> rows.add(Map.entry(new PositionStore.Key(userId, stream), place)));
-        rows.sort(Map.Entry.comparingByKey(PositionStore.Key.ORDER));
-        if (!rows.isEmpty()) {
-            store.save(rows);
+        if (places.isEmpty()) {
+            return;
+        }
+        places.forEach((stream, place) -> proven(userId, stream, place));
+        // In this order: a round that takes this future has what was noted before.
+        CompletableFuture<Void> saved = nextRound.get();
+        saveSoon();
+        try {
+            saved.get(BEGIN_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failed) {
+            throw new DatabaseUnavailableException("Where a user begins could not be saved", failed);
+        } catch (TimeoutException late) {
+            throw new DatabaseUnavailableException("Where a user begins could not be saved in time", late);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new DatabaseUnavailableException("Where a user begins was not waited for", stopped);
         }
     }
 
@@ -148,13 +172,17 @@ final class UserPositions implements AutoCloseable {
     }
 
     private void saveLogged() {
+        CompletableFuture<Void> round = nextRound.getAndSet(new CompletableFuture<>());
         try {
             save();
+            round.complete(null);
         } catch (DatabaseUnavailableException unavailable) {
             LOG.warn(
                     "Positions of {} users and streams wait to be saved: {}", unsaved.size(), unavailable.getMessage());
+            round.completeExceptionally(unavailable);
         } catch (RuntimeException failure) {
             LOG.error("Positions could not be saved", failure);
+            round.completeExceptionally(failure);
         }
     }
 

@@ -37,6 +37,11 @@ public final class Draining {
         hurry.complete(null);
     }
 
+    /** Whether somebody is in a hurry. */
+    public boolean isHurried() {
+        return hurry.isDone();
+    }
+
     /** Complete when somebody is in a hurry. */
     public CompletionStage<Void> hurried() {
         return hurry.minimalCompletionStage();
@@ -61,7 +66,7 @@ public final class Draining {
     @Blocking
     public void await(BooleanSupplier isDone) {
         long begun = System.nanoTime();
-        while (!isDone.getAsBoolean() && !hurry.isDone()) {
+        while (!isDone.getAsBoolean() && !isHurried()) {
             long rest = time.toNanos() - (System.nanoTime() - begun);
             if (rest <= 0 || !pause(Math.min(rest, LOOK_EVERY.toNanos()))) {
                 return;

@@ -17,7 +17,7 @@ final class EndpointDrain implements SmartLifecycle, ApplicationListener<Context
 
     private static final Logger LOG = LoggerFactory.getLogger(EndpointDrain.class);
     /** How long clients have to come for what waits for them at the end, above all those that are between two polls. */
-    private static final Duration FAREWELL = Duration.ofSeconds(1);
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     private final EngineEndpoint endpoint;
     private final Draining draining;
@@ -55,7 +55,7 @@ final class EndpointDrain implements SmartLifecycle, ApplicationListener<Context
         try {
             endpoint.drain(draining.time());
         } finally {
-            endpoint.close(FAREWELL);
+            endpoint.close(draining.isHurried() ? Duration.ZERO : FAREWELL);
             isRunning = false;
         }
     }

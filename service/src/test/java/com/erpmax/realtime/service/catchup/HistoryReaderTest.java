@@ -1,8 +1,11 @@
 package com.erpmax.realtime.service.catchup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.erpmax.realtime.service.catchup.HistoryReader.Start;
+import com.erpmax.realtime.service.catchup.HistoryReader.Starts;
+import com.erpmax.realtime.service.database.DatabaseUnavailableException;
 import com.erpmax.realtime.service.events.EventDraft;
 import com.erpmax.realtime.service.events.StoredEvent;
 import com.erpmax.realtime.service.events.StreamName;
@@ -16,11 +19,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Where clients begin. Every reader here is one of a process of its own, killed before it saved anything later. */
+/** Where clients begin. Every reader here is one of a process of its own, killed when it had let the client in. */
 class HistoryReaderTest {
 
     @RegisterExtension
@@ -61,13 +68,44 @@ class HistoryReaderTest {
         assertThat(start(Map.of()).after()).isEqualTo(new StreamPlace(event.epoch(), event.seq()));
     }
 
+    @Test
+    void aCrowdOfNewUsersIsSavedTogetherAndEachWaitsForItsOwn() throws Exception {
+        UserPositions positions =
+                new UserPositions(new PositionStore(DATABASE.database(), Clock.systemUTC()), new SimpleMeterRegistry());
+        StreamPlace begin = new StreamPlace("e", 1);
+        List<String> users =
+                Stream.generate(() -> UUID.randomUUID().toString()).limit(200).toList();
+        try (ExecutorService crowd = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Map<StreamName, StreamPlace>>> saved = users.stream()
+                    .map(each -> crowd.submit(() -> {
+                        positions.begin(each, Map.of(stream, begin));
+                        return new PositionStore(DATABASE.database(), Clock.systemUTC()).find(each, List.of(stream));
+                    }))
+                    .toList();
+            for (Future<Map<StreamName, StreamPlace>> each : saved) {
+                assertThat(each.get()).containsEntry(stream, begin);
+            }
+        }
+    }
+
+    @Test
+    void whoCannotBeSavedIsNotLetIn() {
+        UserPositions positions =
+                new UserPositions(new PositionStore(DATABASE.database(), Clock.systemUTC()), new SimpleMeterRegistry());
+        positions.close();
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> positions.begin(user, Map.of(stream, StreamPlace.NOWHERE)))
+                .isInstanceOf(DatabaseUnavailableException.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
     private StoredEvent publish() {
         return TestPublishers.of(DATABASE.database(), new RecordingSink(), Clock.systemUTC())
                 .publish(new EventDraft(stream, "payment:received", Map.of("amount", 7)));
     }
 
     private Start start(Map<StreamName, @Nullable StreamPlace> claimed) {
-        // Never started and never closed: it saves nothing by itself.
+        // Never started and never closed: it saves nothing but what it is told to save at once.
         UserPositions positions =
                 new UserPositions(new PositionStore(DATABASE.database(), Clock.systemUTC()), new SimpleMeterRegistry());
         HistoryReader reader = new HistoryReader(
@@ -76,7 +114,8 @@ class HistoryReaderTest {
                 positions,
                 (userId, epoch) -> List.of(),
                 streamName -> List.of());
-        return Objects.requireNonNull(
-                reader.starts(user, List.of(stream), claimed).get(stream));
+        Starts starts = reader.starts(user, List.of(stream), claimed);
+        positions.begin(user, starts.beginnings());
+        return Objects.requireNonNull(starts.starts().get(stream));
     }
 }
