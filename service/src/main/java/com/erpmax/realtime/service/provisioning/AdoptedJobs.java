@@ -9,10 +9,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -48,6 +50,7 @@ final class AdoptedJobs implements JobMirror {
     private final AtomicLong nextLookNanos = new AtomicLong(System.nanoTime());
     private final AtomicBoolean isUnusable = new AtomicBoolean();
     private volatile @Nullable Statements statements;
+    private volatile boolean wasThere;
 
     private AdoptedJobs(Database database) {
         this.database = database;
@@ -75,6 +78,10 @@ final class AdoptedJobs implements JobMirror {
     record Row(String tenantId, String status, String jobType, long createdMillis) {
 
         /** Returns whether it is neither completed nor failed. */
+        boolean isPending() {
+            return status.equals("PENDING");
+        }
+
         boolean isOpen() {
             return status.equals("PENDING") || status.equals("RUNNING");
         }
@@ -94,14 +101,14 @@ final class AdoptedJobs implements JobMirror {
     /** Returns a job's row, if it has one. */
     Optional<Row> find(String id) {
         return statements()
-                .flatMap(known -> database.read(jdbc -> jdbc.sql(known.find())
+                .flatMap(known -> noticed(() -> database.read(jdbc -> jdbc.sql(known.find())
                         .param("id", id)
                         .query((row, number) -> new Row(
                                 row.getString("tenant_id").toLowerCase(Locale.ROOT),
                                 row.getString("status"),
                                 row.getString("job_type"),
                                 row.getLong("created_at")))
-                        .optional()));
+                        .optional())));
     }
 
     @Override
@@ -116,7 +123,7 @@ final class AdoptedJobs implements JobMirror {
 
     private void write(ProvisioningJob job, String condition) {
         statements()
-                .ifPresent(known -> database.writing(jdbc -> jdbc.sql(known.write() + condition)
+                .ifPresent(known -> noticed(() -> database.write(jdbc -> jdbc.sql(known.write() + condition)
                         .param("id", job.id())
                         .param("status", job.status().label().toUpperCase(Locale.ROOT))
                         .param("progress", job.progress())
@@ -124,7 +131,18 @@ final class AdoptedJobs implements JobMirror {
                         .param("error", job.error())
                         .param("started", millis(job.startedAt()))
                         .param("completed", millis(job.completedAt()))
-                        .update()));
+                        .update())));
+    }
+
+    /** A table that has changed or gone is looked for anew: this call fails, and the next one finds what is there. */
+    private <T> T noticed(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (BadSqlGrammarException changed) {
+            wasThere = true;
+            statements = null;
+            throw changed;
+        }
     }
 
     /** Empty when the database has no such table, or one that cannot be used. */
@@ -137,7 +155,11 @@ final class AdoptedJobs implements JobMirror {
         return Optional.ofNullable(known);
     }
 
+    /** Each time where there was one: its jobs are queued as soon as it is back. */
     private boolean isLookDue() {
+        if (wasThere) {
+            return true;
+        }
         long now = System.nanoTime();
         long due = nextLookNanos.get();
         return now - due >= 0 && nextLookNanos.compareAndSet(due, now + LOOK_NANOS);

@@ -112,15 +112,19 @@ final class JobIntake {
                 return new Decision.Wait();
             }
             String error = "Gave up after attempt " + attempts.get() + ": " + why;
-            jobs.failPending(id, "Failed", error, clock.now()).ifPresent(job -> events.failed(job, error));
-            return new Decision.Refuse(JobOutbox.ATTEMPTS_EXHAUSTED, why, attempts.get());
+            jobs.failPending(id, "Failed", error, clock.now()).ifPresent(job -> {
+                events.failed(job, error);
+                outbox.gaveUp(job, why);
+            });
+            return new Decision.Nothing();
         });
     }
 
     /** Cancels those of the jobs that were cancelled in ERPMax's own table. */
     void cancelOver(Collection<String> ids) {
         for (String id : ids) {
-            foreign.find(id).filter(row -> !row.isOpen()).ifPresent(row -> database.writing(jdbc -> cancel(id, row)));
+            database.writing(
+                    jdbc -> foreign.find(id).filter(row -> !row.isOpen()).ifPresent(row -> cancel(id, row)));
         }
     }
 
@@ -148,7 +152,11 @@ final class JobIntake {
         if (standing.isEmpty()) {
             return adopt(id, row, owner, leaseTime);
         }
-        if (isOver(standing.get()) && row.status().equals("PENDING")) {
+        if (standing.get().state() == ProvisioningState.RUNNING && row.isPending()) {
+            // ERPMax's API has cancelled and retried the job, and ours is not at its end yet.
+            return later(id, looked, new Decision.Nothing());
+        }
+        if (isOver(standing.get()) && row.isPending()) {
             // ERPMax's API has retried the job.
             jobs.retry(row.tenantId(), id, "Queued", clock.now());
         }

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.BadSqlGrammarException;
 
 /**
  * One run of one job: starts its command, stores what it reports, renews the lease, and settles the job at the end.
@@ -235,7 +236,7 @@ final class JobRun implements CommandOutput {
             try {
                 ledger.settle(lease, ended.outcome(), ended.logTail());
                 return;
-            } catch (DatabaseUnavailableException failure) {
+            } catch (DatabaseUnavailableException | BadSqlGrammarException failure) {
                 LOG.warn("Job {}: its end cannot be stored at the moment", job.id(), failure);
                 if (endCause.get() == EndCause.SHUTDOWN) {
                     return;

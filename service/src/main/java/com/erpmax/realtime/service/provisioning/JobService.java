@@ -70,7 +70,8 @@ final class JobService {
                         "too_many_jobs", "The tenant has " + MOST_UNFINISHED + " unfinished jobs already");
             }
             ProvisioningJob job = newJob(caller.tenantId(), type);
-            jobs.insert(job, caller.userId(), job.createdAt());
+            // Since now: times of creation may be ahead, so that none comes twice.
+            jobs.insert(job, caller.userId(), clock.now());
             queued(job);
             return job;
         });

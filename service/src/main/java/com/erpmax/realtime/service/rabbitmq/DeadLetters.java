@@ -1,7 +1,9 @@
 package com.erpmax.realtime.service.rabbitmq;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,8 @@ public final class DeadLetters {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
     private static final int LONGEST_DETAIL = 500;
+    /** The first is said anew; the broker takes the others for further queues. */
+    private static final Set<String> NOT_KEPT = Set.of(ATTEMPTS, "CC", "BCC");
 
     private final QueueSettings settings;
     private final ConfirmedPublisher publisher;
@@ -47,14 +51,15 @@ public final class DeadLetters {
     }
 
     /**
-     * Puts the message aside as it is, with the reason; without its own properties and headers if they leave no room for that.
-     * Returns whether the broker has it.
+     * Puts the message aside with its body, the reason, and those of its own headers that are single values: what is nested
+     * may be deeper than anybody can write, and CC and BCC would send it back to where it was; without any of its own if
+     * they leave no room. Returns whether the broker has it.
      */
     boolean add(ReceivedMessage message, Verdict.Dead why) {
         Map<String, Object> ours = headers(settings.queue(), why.reason(), why.detail(), why.attempts());
         Map<String, Object> headers = new HashMap<>(message.headers());
-        headers.values().removeIf(java.util.Objects::isNull);
-        headers.remove(ATTEMPTS);
+        headers.values().removeIf(value -> value == null || value instanceof Collection || value instanceof Map);
+        headers.keySet().removeAll(NOT_KEPT);
         headers.putAll(ours);
         PublishOutcome outcome = publisher.publish(new OutgoingMessage(
                 settings.deadQueue(), message.body(), message.messageId(), message.contentType(), headers));

@@ -104,7 +104,7 @@ public final class QueueConsumer {
                 LOG.debug("{} cannot be consumed at the moment", settings.queue(), failure);
                 restAWhile();
                 declareAgain();
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | StackOverflowError failure) {
                 // Whatever it is: without this thread no message would be handled any more.
                 LOG.error("{} cannot be consumed at the moment", settings.queue(), failure);
                 restAWhile();

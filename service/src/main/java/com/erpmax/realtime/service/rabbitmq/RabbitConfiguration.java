@@ -24,6 +24,7 @@ import org.springframework.context.annotation.Configuration;
 @Conditional(WithRabbit.class)
 class RabbitConfiguration {
 
+    private static final long READING_STACK_BYTES = 32L << 20;
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
@@ -63,7 +64,12 @@ class RabbitConfiguration {
         factory.setRequestedHeartbeat((int) HEARTBEAT.toSeconds());
         factory.setMaxInboundMessageBodySize(LARGEST_MESSAGE_BYTES);
         factory.setThreadFactory(
-                Thread.ofPlatform().daemon().name("rabbitmq-client-", 0).factory());
+                // The library reads nested headers by recursion, and a frame has room for 26,000 levels.
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("rabbitmq-client-", 0)
+                        .stackSize(READING_STACK_BYTES)
+                        .factory());
         if (address.tls()) {
             encrypt(factory);
         }

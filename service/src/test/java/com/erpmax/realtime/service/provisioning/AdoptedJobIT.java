@@ -155,6 +155,45 @@ class AdoptedJobIT extends QueueFixture {
         assertThat(runsOf(job())).containsExactly("1");
     }
 
+    @Test
+    void jobsGoOnWithoutATableThatIsTakenAwayAndItIsFoundAgain() throws IOException {
+        worker("sleep 2; " + success());
+        insert("CREATE_SITE");
+        broker.publish(queue, body(id));
+        await().atMost(SOON).until(() -> theirs("status").equals("RUNNING"));
+        rename("provisioning_jobs", "taken_away");
+        try {
+            await().atMost(SOON).until(() -> state(job()) == ProvisioningState.COMPLETED);
+        } finally {
+            rename("taken_away", "provisioning_jobs");
+        }
+        assertThat(runsOf(job())).containsExactly("1");
+
+        setTheirs("PENDING", null);
+        broker.publish(queue, body(id));
+        await().atMost(SOON).until(() -> theirs("status").equals("COMPLETED"));
+        assertThat(runsOf(job())).containsExactly("1", "1");
+    }
+
+    @Test
+    void jobThatTheirApiHasRetriedWhileItIsCancelledIsRunAgain() throws IOException {
+        QueueInstance worker = worker("[ -e " + folder + "/ended ] || while :; do sleep 0.2; done; " + success());
+        insert("CREATE_SITE");
+        broker.publish(queue, body(id));
+        await().atMost(SOON).until(() -> theirs("status").equals("RUNNING"));
+        double waits = worker.decisions("wait");
+
+        setTheirs("PENDING", null);
+        broker.publish(queue, body(id));
+        await().atMost(SOON).until(() -> worker.decisions("wait") > waits);
+        setTheirs("FAILED", "Cancelled by user");
+        await().atMost(SOON).until(() -> state(job()) == ProvisioningState.FAILED && leases() == 0);
+        java.nio.file.Files.createFile(folder.resolve("ended"));
+        setTheirs("PENDING", null);
+
+        await().atMost(SOON).until(() -> theirs("status").equals("COMPLETED"));
+    }
+
     private void rename(String from, String to) {
         database()
                 .writing(jdbc ->

@@ -1,6 +1,7 @@
 package com.erpmax.realtime.service.provisioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.erpmax.realtime.service.database.Database;
 import com.erpmax.realtime.service.provisioning.JobIntake.Decision;
@@ -125,8 +126,15 @@ class JobOutboxTest extends JobTableFixture {
             assertThat(intake.stumbled(job.id(), 0, "Bug")).isInstanceOf(Decision.Wait.class);
         }
 
-        assertThat(intake.stumbled(job.id(), 0, "Bug")).isEqualTo(new Decision.Refuse("attempts_exhausted", "Bug", 5));
+        outbox.confirmed(outbox.takeDue().stream().map(Entry::messageId).toList());
 
+        assertThat(intake.stumbled(job.id(), 0, "Bug")).isEqualTo(new Decision.Nothing());
+
+        // Its dead letter is committed with its end.
+        assertThat(outbox.takeDue())
+                .filteredOn(entry -> entry.reason() != null)
+                .extracting(Entry::jobId, Entry::reason, Entry::attempts)
+                .containsExactly(tuple(job.id(), "attempts_exhausted", 5));
         assertThat(emitter.textsOf(job.id())).endsWith("status:failed Gave up after attempt 5: Bug");
     }
 

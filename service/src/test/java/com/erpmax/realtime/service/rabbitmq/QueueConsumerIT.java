@@ -123,6 +123,73 @@ class QueueConsumerIT {
     }
 
     @Test
+    void poisonWithDeeplyNestedHeadersIsPutAsideWithoutThem() throws Exception {
+        QueueConsumer consumer = consumer(
+                1,
+                () -> true,
+                message -> text(message).equals("poison") ? new Verdict.Dead("bad", "Bad") : done(message));
+        Object nested = List.of();
+        for (int depth = 0; depth < 10_000; depth++) {
+            nested = List.of(nested);
+        }
+        AMQP.BasicProperties deep = new AMQP.BasicProperties.Builder()
+                .headers(Map.of("deep", nested, "flat", "yes"))
+                .build();
+        AtomicBoolean isPublished = new AtomicBoolean();
+        // Writing it takes a stack that the usual thread does not have.
+        Thread writer = new Thread(
+                null,
+                () -> {
+                    try {
+                        broker.publish(queue, "poison", deep);
+                        isPublished.set(true);
+                    } catch (IOException failure) {
+                        throw new UncheckedIOException(failure);
+                    }
+                },
+                "writer",
+                64L << 20);
+        writer.start();
+        writer.join();
+        assertThat(isPublished).isTrue();
+        broker.publish(queue, "good");
+        consumer.start();
+
+        TestBroker.Taken letter = broker.take(dead, 1).get(0);
+        await().atMost(SOON).until(() -> handled.equals(List.of("good")));
+        consumer.stop();
+
+        assertThat(letter.body()).isEqualTo("poison");
+        assertThat(letter.headers())
+                .containsEntry("reason", "bad")
+                .containsEntry("flat", "yes")
+                .doesNotContainKey("deep");
+    }
+
+    @Test
+    void poisonThatAsksForFurtherQueuesDoesNotComeBack() throws Exception {
+        QueueConsumer consumer = consumer(
+                1,
+                () -> true,
+                message -> text(message).equals("poison") ? new Verdict.Dead("bad", "Bad") : done(message));
+        AMQP.BasicProperties copied = new AMQP.BasicProperties.Builder()
+                .headers(Map.of("CC", List.of(queue)))
+                .build();
+        broker.publish(queue, "poison", copied);
+        broker.publish(queue, "good");
+        consumer.start();
+
+        await().atMost(SOON).until(() -> handled.equals(List.of("good")));
+        TestBroker.Taken letter = broker.take(dead, 1).get(0);
+        broker.publish(queue, "last");
+        await().atMost(SOON).until(() -> handled.equals(List.of("good", "last")));
+        consumer.stop();
+
+        assertThat(letter.headers()).containsEntry("reason", "bad").doesNotContainKey("CC");
+        assertThat(broker.poll(dead)).isNull();
+    }
+
+    @Test
     void consumerLivesOnWhateverHappensInIt() throws IOException {
         AtomicInteger bugs = new AtomicInteger(2);
         QueueConsumer consumer = consumer(
