@@ -44,42 +44,31 @@ public record RedisProperties(
         @Nullable
         String password,
 
-        @Setting(
-                env = "REDIS_PREFIX",
-                unit = "text of 1 to 100 characters",
-                meaning =
-                        "What the name of each stream, key and channel of this service begins with. Installations that"
-                                + " share a Redis server need different ones, also with different databases: channels belong to"
-                                + " the whole server. PYTHON_CHANNEL is another channel and stays as it is. Unset: nothing.")
-        @Nullable
+        @Setting(env = "REDIS_PREFIX", unit = "text of 1 to 100 characters", meaning = PREFIX_MEANING) @Nullable
         String prefix) {
 
     static final String PREFIX = "realtime.redis";
+
+    static final String PREFIX_MEANING =
+            "What the name of each stream, key and channel of this service begins with. Installations that share a Redis"
+                    + " server need different ones, also with different databases: channels belong to the whole server."
+                    + " PYTHON_CHANNEL is another channel and stays as it is. Unset: nothing.";
 
     private static final int LARGEST_PORT = 65_535;
     /** What the Python services use for Socket.IO as well. */
     private static final String DATABASE = "/1";
     /** In a URL a single word before the hosts is the password; a user stands before a colon. */
-    private static final Pattern LOGIN = Pattern.compile("://([^:@/?#]*:)?([^:@/?#][^@/?#]*)@");
+    private static final Pattern LOGIN = Pattern.compile("://(?:[^:@/?#]*:([^@/?#]+)|([^:@/?#]+))@");
 
+    private static final String URL_REMEDY = "Write it as redis://:password@host:6379/1 (a special character in the"
+            + " password must be percent-encoded).";
     private static final Pattern NAME = Pattern.compile("[\\x21-\\x7e&&[^{}]]{1,100}");
 
     public RedisProperties {
-        if (prefix != null && !NAME.matcher(prefix).matches()) {
-            throw new InvalidSettingException(
-                    "REDIS_PREFIX",
-                    "is no usable beginning of a name",
-                    "Choose 1 to 100 characters of printable ASCII without spaces and braces, for example staging:");
-        }
-        if (port < 1 || port > LARGEST_PORT) {
-            throw new InvalidSettingException("REDIS_PORT", "is " + port, "Choose a TCP port from 1 to 65535.");
-        }
+        checkPrefix(prefix);
+        checkPort(port);
         if (url != null) {
-            check(
-                    "REDIS_URL",
-                    url,
-                    "Write it as redis://:password@host:6379/1 (a special character in the password"
-                            + " must be percent-encoded).");
+            check("REDIS_URL", url, URL_REMEDY);
         } else if (host != null) {
             check("REDIS_HOST", address(host, port, password), "Set it to the name or address of the server alone.");
         }
@@ -121,13 +110,32 @@ public record RedisProperties(
             return host == null ? Optional.empty() : Optional.ofNullable(password);
         }
         Matcher login = LOGIN.matcher(url);
-        return login.find() ? Optional.of(decode(login.group(2))) : Optional.empty();
+        if (!login.find()) {
+            return Optional.empty();
+        }
+        String withUser = login.group(1);
+        return Optional.of(decode(withUser == null ? login.group(2) : withUser));
     }
 
     /** Leaves the password out. */
     @Override
     public String toString() {
         return "RedisProperties[" + (isOn() ? RedisAddress.parse(address()) : "off") + "]";
+    }
+
+    private static void checkPort(int port) {
+        if (port < 1 || port > LARGEST_PORT) {
+            throw new InvalidSettingException("REDIS_PORT", "is " + port, "Choose a TCP port from 1 to 65535.");
+        }
+    }
+
+    private static void checkPrefix(@Nullable String prefix) {
+        if (prefix != null && !NAME.matcher(prefix).matches()) {
+            throw new InvalidSettingException(
+                    "REDIS_PREFIX",
+                    "is no usable beginning of a name",
+                    "Choose 1 to 100 characters of printable ASCII without spaces and braces, for example staging:");
+        }
     }
 
     /** A password that is not percent-encoded as it should be is taken as it is. */

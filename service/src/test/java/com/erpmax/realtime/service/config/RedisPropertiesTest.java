@@ -46,6 +46,8 @@ class RedisPropertiesTest {
         "redis://redis, ''",
         "redis://redis:6379/1?timeout=5s, ''",
         "redis://:@redis, ''",
+        "redis://user:@redis, ''",
+        "redis://user:p:w@redis, p:w",
         "redis://:p%40w@redis, p@w",
         "rediss://u:pw@redis:6380/3, pw",
         "redis://pw@redis, pw",
