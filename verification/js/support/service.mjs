@@ -36,6 +36,8 @@ export class Service {
       env: {
         PATH: process.env.PATH,
         HOME: process.env.HOME,
+        // Clients take other loopback addresses, too.
+        HOST: '0.0.0.0',
         PORT: port,
         DATA_DIR: this.dataDir,
         SECRET_KEY,

@@ -24,7 +24,6 @@ enum JobScenario {
     private static final int LONGEST_WAIT_MILLIS = 500;
 
     private static final int POISON_IN = 20;
-    private static final String UNKNOWN = "{\"job_id\":\"%s\"}";
     private static final double NANOS_PER_SECOND = 1e9;
     private static final List<String> POISONS = List.of(
             "",
@@ -179,7 +178,7 @@ enum JobScenario {
     private static String nextPoison(JobStage stage) {
         Random random = stage.random();
         if (stage.scale().share() == 1 && random.nextInt(4) == 0) {
-            return UNKNOWN.formatted(new UUID(random.nextLong(), random.nextLong()));
+            return "{\"job_id\":\"%s\"}".formatted(new UUID(random.nextLong(), random.nextLong()));
         }
         return POISONS.get(random.nextInt(POISONS.size()));
     }
