@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # Runs every test and counts them. Sourced by ./dev.
 
-TEST_PACKAGES='chromium nginx postgresql python3-aiohttp python3-redis python3-socketio rabbitmq-server redis-server'
+TEST_PACKAGES='chromium nginx postgresql python3-aiohttp python3-redis python3-socketio rabbitmq-server redis-server systemd'
 JAVASCRIPT_TESTS='verification/js clients/js'
 FUZZ_SECONDS=10
 

@@ -70,8 +70,7 @@ class HistoryReaderTest {
 
     @Test
     void aCrowdOfNewUsersIsSavedTogetherAndEachWaitsForItsOwn() throws Exception {
-        UserPositions positions =
-                new UserPositions(new PositionStore(DATABASE.database(), Clock.systemUTC()), new SimpleMeterRegistry());
+        UserPositions positions = positions();
         StreamPlace begin = new StreamPlace("e", 1);
         List<String> users =
                 Stream.generate(() -> UUID.randomUUID().toString()).limit(200).toList();
@@ -79,7 +78,7 @@ class HistoryReaderTest {
             List<Future<Map<StreamName, StreamPlace>>> saved = users.stream()
                     .map(each -> crowd.submit(() -> {
                         positions.begin(each, Map.of(stream, begin));
-                        return new PositionStore(DATABASE.database(), Clock.systemUTC()).find(each, List.of(stream));
+                        return store().find(each, List.of(stream));
                     }))
                     .toList();
             for (Future<Map<StreamName, StreamPlace>> each : saved) {
@@ -90,8 +89,7 @@ class HistoryReaderTest {
 
     @Test
     void whoCannotBeSavedIsNotLetIn() {
-        UserPositions positions =
-                new UserPositions(new PositionStore(DATABASE.database(), Clock.systemUTC()), new SimpleMeterRegistry());
+        UserPositions positions = positions();
         positions.close();
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> positions.begin(user, Map.of(stream, StreamPlace.NOWHERE)))
@@ -105,9 +103,7 @@ class HistoryReaderTest {
     }
 
     private Start start(Map<StreamName, @Nullable StreamPlace> claimed) {
-        // Never started and never closed: it saves nothing but what it is told to save at once.
-        UserPositions positions =
-                new UserPositions(new PositionStore(DATABASE.database(), Clock.systemUTC()), new SimpleMeterRegistry());
+        UserPositions positions = positions();
         HistoryReader reader = new HistoryReader(
                 DATABASE.database(),
                 TestPublishers.history(DATABASE.database()),
@@ -117,5 +113,14 @@ class HistoryReaderTest {
         Starts starts = reader.starts(user, List.of(stream), claimed);
         positions.begin(user, starts.beginnings());
         return Objects.requireNonNull(starts.starts().get(stream));
+    }
+
+    /** Never started: it saves nothing but what it is told to save at once. */
+    private static UserPositions positions() {
+        return new UserPositions(store(), new SimpleMeterRegistry());
+    }
+
+    private static PositionStore store() {
+        return new PositionStore(DATABASE.database(), Clock.systemUTC());
     }
 }

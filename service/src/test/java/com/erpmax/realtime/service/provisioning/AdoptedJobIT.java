@@ -8,6 +8,7 @@ import com.erpmax.realtime.service.rabbitmq.TestBroker;
 import com.erpmax.realtime.service.realtime.ProvisioningState;
 import com.erpmax.realtime.service.testing.DatabaseExtension;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
@@ -188,7 +189,7 @@ class AdoptedJobIT extends QueueFixture {
         await().atMost(SOON).until(() -> worker.decisions("wait") > waits);
         setTheirs("FAILED", "Cancelled by user");
         await().atMost(SOON).until(() -> state(job()) == ProvisioningState.FAILED && leases() == 0);
-        java.nio.file.Files.createFile(folder.resolve("ended"));
+        Files.createFile(folder.resolve("ended"));
         setTheirs("PENDING", null);
 
         await().atMost(SOON).until(() -> theirs("status").equals("COMPLETED"));

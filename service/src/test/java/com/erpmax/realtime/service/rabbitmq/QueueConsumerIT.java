@@ -99,10 +99,7 @@ class QueueConsumerIT {
 
     @Test
     void poisonWhoseHeadersLeaveNoRoomForAReasonIsPutAsideWithoutThem() throws Exception {
-        QueueConsumer consumer = consumer(
-                1,
-                () -> true,
-                message -> text(message).equals("poison") ? new Verdict.Dead("bad", "Bad") : done(message));
+        QueueConsumer consumer = consumer(1, () -> true, this::doneUnlessPoison);
         // The broker takes frames of 128 KiB; headers are one frame.
         AMQP.BasicProperties full = new AMQP.BasicProperties.Builder()
                 .headers(Map.of("long", "x".repeat(128 * 1024 - 64)))
@@ -124,10 +121,7 @@ class QueueConsumerIT {
 
     @Test
     void poisonWithDeeplyNestedHeadersIsPutAsideWithoutThem() throws Exception {
-        QueueConsumer consumer = consumer(
-                1,
-                () -> true,
-                message -> text(message).equals("poison") ? new Verdict.Dead("bad", "Bad") : done(message));
+        QueueConsumer consumer = consumer(1, () -> true, this::doneUnlessPoison);
         Object nested = List.of();
         for (int depth = 0; depth < 10_000; depth++) {
             nested = List.of(nested);
@@ -168,10 +162,7 @@ class QueueConsumerIT {
 
     @Test
     void poisonThatAsksForFurtherQueuesDoesNotComeBack() throws Exception {
-        QueueConsumer consumer = consumer(
-                1,
-                () -> true,
-                message -> text(message).equals("poison") ? new Verdict.Dead("bad", "Bad") : done(message));
+        QueueConsumer consumer = consumer(1, () -> true, this::doneUnlessPoison);
         AMQP.BasicProperties copied = new AMQP.BasicProperties.Builder()
                 .headers(Map.of("CC", List.of(queue)))
                 .build();
@@ -288,6 +279,10 @@ class QueueConsumerIT {
     private Verdict done(ReceivedMessage message) {
         handled.add(text(message));
         return new Verdict.Done();
+    }
+
+    private Verdict doneUnlessPoison(ReceivedMessage message) {
+        return text(message).equals("poison") ? new Verdict.Dead("bad", "Bad") : done(message);
     }
 
     private static OutgoingMessage message(String queue, String body) {
