@@ -11,8 +11,10 @@ run_tests() {
     need_debian_packages $TEST_PACKAGES
     forget_old_results
     status=0
-    # Failures are counted at the end; whatever else breaks the build (a compiler error, the format) ends in status 1.
-    maven verify -Dmaven.test.failure.ignore=true || status=1
+    # What fails is repeated once, and named in either case. Failures are counted at the end; whatever else breaks the
+    # build (a compiler error, the format) ends in status 1.
+    maven verify -Dmaven.test.failure.ignore=true \
+        -Dsurefire.rerunFailingTestsCount=1 -Dfailsafe.rerunFailingTestsCount=1 || status=1
     fuzz "$FUZZ_SECONDS" || status=1
     run_javascript_tests || status=1
     node scripts/count-tests.mjs "$status"
@@ -38,13 +40,21 @@ run_javascript_tests() {
     return "$result"
 }
 
-# In the folder of a package; its build, if it has one, comes before its tests.
+# In the folder of a package; its build, if it has one, comes before its tests. If some fail, all run once more.
 javascript_tests() {
     npm ci --no-audit --no-fund --ignore-scripts --loglevel=error </dev/null || return 1
     npm run build --if-present --silent </dev/null || return 1
+    node_tests target/counts.json && return 0
+    node_tests target/repeated.json || true
+    # Which failed twice is counted at the end, if it was tests that failed.
+    grep -q '"failures":\[{' target/counts.json
+}
+
+# node_tests COUNTS   where COUNTS is the file for the numbers
+node_tests() {
     # shellcheck disable=SC2046 # one argument per file
-    exec node --test --test-concurrency=3 \
+    node --test --test-concurrency=3 \
         --test-reporter=spec --test-reporter-destination=stdout \
-        --test-reporter="$OLDPWD/verification/js/support/counts.mjs" --test-reporter-destination=target/counts.json \
+        --test-reporter="$OLDPWD/verification/js/support/counts.mjs" --test-reporter-destination="$1" \
         $(find tests -name '*.test.mjs' | sort) </dev/null
 }

@@ -33,9 +33,10 @@ public final class RabbitServer implements AutoCloseable {
     private final Map<String, String> environment;
     private final ServerProcess process;
 
-    private RabbitServer() {
+    /** @param settings further lines of its configuration */
+    private RabbitServer(String settings) {
         Path program = ServerFolder.program("rabbitmq-server", BIN.resolve("rabbitmq-server"));
-        environment = environment();
+        environment = environment(settings);
         process = new ServerProcess(
                 List.of(program.toString()),
                 environment,
@@ -57,7 +58,18 @@ public final class RabbitServer implements AutoCloseable {
 
     /** Starts a broker for one test. */
     public static RabbitServer start() {
-        return new RabbitServer();
+        return new RabbitServer("");
+    }
+
+    /** Starts a broker for one test that also speaks TLS, on this port. */
+    public static RabbitServer startWithTls(int port, TestCertificate certificate) {
+        return new RabbitServer("""
+                listeners.ssl.1 = 127.0.0.1:%1$d
+                ssl_options.certfile = %2$s
+                ssl_options.keyfile = %3$s
+                ssl_options.cacertfile = %2$s
+                ssl_options.verify = verify_none
+                """.formatted(port, certificate.certificate(), certificate.key()));
     }
 
     public int port() {
@@ -67,6 +79,11 @@ public final class RabbitServer implements AutoCloseable {
     /** Returns its address with user and password. */
     public String url() {
         return "amqp://" + LOGIN + ":" + LOGIN_PASSWORD + "@127.0.0.1:" + port + "/";
+    }
+
+    /** Returns the address of a broker with TLS for who calls it by this name. */
+    public static String tlsUrl(String host, int port) {
+        return "amqps://" + LOGIN + ":" + LOGIN_PASSWORD + "@" + host + ":" + port + "/";
     }
 
     /** Runs {@code rabbitmqctl}, and fails if that fails. */
@@ -120,14 +137,14 @@ public final class RabbitServer implements AutoCloseable {
         folder.remove();
     }
 
-    private Map<String, String> environment() {
+    private Map<String, String> environment(String settings) {
         folder.write("etc/rabbitmq.conf", """
                 listeners.tcp.1 = 127.0.0.1:%d
                 default_user = %s
                 default_pass = %s
                 log.console = true
                 log.file = false
-                """.formatted(port, LOGIN, LOGIN_PASSWORD));
+                """.formatted(port, LOGIN, LOGIN_PASSWORD) + settings);
         Path plugins = folder.write("etc/enabled_plugins", "[].\n");
         Path cookie = folder.write("home/.erlang.cookie", "cookie-of-a-test");
         try {

@@ -11,16 +11,12 @@ import com.erpmax.realtime.socket.adapter.ServerSideAcks;
 import com.erpmax.realtime.socket.adapter.ServerSideEvent;
 import com.erpmax.realtime.testing.FreePort;
 import com.erpmax.realtime.testing.RedisServer;
+import com.erpmax.realtime.testing.TestCertificate;
 import io.lettuce.core.RedisClient;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -41,18 +37,18 @@ class RedisAddressesIT {
     }
 
     @Test
-    void aServerOverTls() throws Exception {
-        makeCertificate();
+    void aServerOverTls() {
+        TestCertificate certificate = TestCertificate.of("localhost", folder);
         int port = FreePort.find();
         try (RedisServer server = RedisServer.start(
                 "--tls-port",
                 String.valueOf(port),
                 "--tls-cert-file",
-                folder.resolve("cert.pem").toString(),
+                certificate.certificate().toString(),
                 "--tls-key-file",
-                folder.resolve("key.pem").toString(),
+                certificate.key().toString(),
                 "--tls-ca-cert-file",
-                folder.resolve("cert.pem").toString(),
+                certificate.certificate().toString(),
                 "--tls-auth-clients",
                 "no",
                 "--requirepass",
@@ -170,44 +166,5 @@ class RedisAddressesIT {
                 assertThat(acks.answers().getFirst().as(0, Integer.class)).isEqualTo(7);
             });
         }
-    }
-
-    private void makeCertificate() throws IOException, InterruptedException, GeneralSecurityException {
-        Path store = folder.resolve("store.p12");
-        Process keytool = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "redis",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-keystore",
-                        store.toString(),
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        PASSWORD))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("keytool.log").toFile())
-                .start();
-        assertThat(keytool.waitFor()).isZero();
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD.toCharArray());
-        }
-        writePem("cert.pem", "CERTIFICATE", keys.getCertificate("redis").getEncoded());
-        writePem(
-                "key.pem",
-                "PRIVATE KEY",
-                keys.getKey("redis", PASSWORD.toCharArray()).getEncoded());
-    }
-
-    private void writePem(String name, String kind, byte[] content) throws IOException {
-        String text = Base64.getMimeEncoder().encodeToString(content);
-        Files.writeString(
-                folder.resolve(name), "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n");
     }
 }
