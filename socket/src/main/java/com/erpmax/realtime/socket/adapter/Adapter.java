@@ -6,6 +6,7 @@ import com.erpmax.realtime.protocol.socketio.SocketPacket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rooms of one namespace and the delivery to many sockets. Every implementation passes {@code AdapterContract}.
@@ -113,6 +114,12 @@ public interface Adapter extends AutoCloseable {
     /** The rooms of this node. Costs time in proportion to their number on each loop: meant for every few seconds. */
     @AnyThread
     CompletionStage<RoomStatistics> statistics();
+
+    /** Where sockets are kept that any node can recover; null where each node keeps its own. */
+    @AnyThread
+    default @Nullable CarriedSessions sessions() {
+        return null;
+    }
 
     /** Gives back what the adapter holds outside of this process. Recipients stay as they are. */
     @AnyThread

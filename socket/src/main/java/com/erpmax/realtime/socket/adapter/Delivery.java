@@ -1,8 +1,11 @@
 package com.erpmax.realtime.socket.adapter;
 
 import com.erpmax.realtime.engine.loop.EventLoopOnly;
+import com.erpmax.realtime.socket.recovery.FedSocket;
 import com.erpmax.realtime.socket.recovery.KeptPacket;
 import com.erpmax.realtime.socket.recovery.LoopLog;
+import com.erpmax.realtime.socket.recovery.Place;
+import com.erpmax.realtime.socket.recovery.Recoverable;
 import com.erpmax.realtime.socket.recovery.SessionLog;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,17 +21,21 @@ final class Delivery implements Consumer<Recipient>, AutoCloseable {
     private final boolean isVolatile;
     private final @Nullable RecipientFilter filter;
     private final @Nullable LoopAcks acks;
+    private final StreamRole role;
     private @Nullable String lastName;
     private @Nullable SharedPacket lastForm;
     private @Nullable KeptPacket kept;
     private @Nullable SharedBroadcast withOffset;
+    private @Nullable SharedBroadcast withPlace;
+    private Place placed = Place.ZERO;
     private int delivered;
 
-    Delivery(SharedBroadcast broadcast, BroadcastOptions options, @Nullable LoopAcks acks) {
+    Delivery(SharedBroadcast broadcast, BroadcastOptions options, @Nullable LoopAcks acks, StreamRole role) {
         this.broadcast = broadcast;
         this.isVolatile = options.isVolatile();
         this.filter = options.filter();
         this.acks = acks;
+        this.role = role;
     }
 
     @Override
@@ -37,14 +44,10 @@ final class Delivery implements Consumer<Recipient>, AutoCloseable {
             if (filter != null && !filter.admits(recipient)) {
                 return;
             }
-            SessionLog session = recipient.sessionLog();
-            if (session != null && session.ignores(broadcast.event())) {
-                return;
-            }
-            SharedPacket packet = session == null || acks != null
-                    ? form(recipient.wireName())
-                    : formWithOffset(session, recipient.wireName());
-            if (recipient.deliver(packet, isVolatile)) {
+            Recoverable recoverable = recipient.recoverable();
+            SharedPacket packet =
+                    recoverable == null ? form(recipient.wireName()) : formFor(recoverable, recipient.wireName());
+            if (packet != null && recipient.deliver(packet, isVolatile)) {
                 delivered++;
                 if (acks != null) {
                     acks.expect(recipient);
@@ -73,6 +76,45 @@ final class Delivery implements Consumer<Recipient>, AutoCloseable {
         if (withOffset != null) {
             withOffset.release();
         }
+        if (withPlace != null) {
+            withPlace.release();
+        }
+    }
+
+    /** Null for a socket that gets it on another way, or has got it. */
+    private @Nullable SharedPacket formFor(Recoverable recoverable, String wireName) {
+        return switch (recoverable) {
+            case SessionLog session when session.ignores(broadcast.event()) -> null;
+            case SessionLog session when acks == null -> formWithOffset(session, wireName);
+            case FedSocket fed when acks == null -> formWithPlace(fed, wireName);
+            case SessionLog session -> form(wireName);
+            case FedSocket fed -> form(wireName);
+        };
+    }
+
+    private @Nullable SharedPacket formWithPlace(FedSocket fed, String wireName) {
+        Place place = role.place();
+        switch (role.kind()) {
+            case LATER -> {
+                return null;
+            }
+            case ENTRY -> {
+                if (!fed.takes(place)) {
+                    return null;
+                }
+            }
+            case PASSES_BY -> place = Place.later(place, fed.start());
+        }
+        SharedBroadcast form = withPlace;
+        if (form == null || !place.equals(placed)) {
+            if (form != null) {
+                form.release();
+            }
+            form = broadcast.withOffset(place.toString());
+            withPlace = form;
+            placed = place;
+        }
+        return form.form(wireName);
     }
 
     private SharedPacket form(String wireName) {

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +31,11 @@ public final class LocalAdapter implements Adapter {
     private final PacketParser parser;
     private final Map<EngineLoop, RoomIndex<Recipient>> indexes = new ConcurrentHashMap<>();
     private final AwaySockets away = new AwaySockets();
+    private final FedRecipients fed = new FedRecipients();
+    private final FromStream fromStream;
     private final AtomicLong ackIds = new AtomicLong();
     private volatile @Nullable LocalAdapter guests;
+    private volatile boolean areGuests;
     private volatile @Nullable RoomWatch watch;
 
     /**
@@ -55,6 +59,7 @@ public final class LocalAdapter implements Adapter {
         this.namespace = namespace;
         this.loops = loops;
         this.parser = parser;
+        this.fromStream = new FromStream(this, fed, loops);
     }
 
     /**
@@ -64,6 +69,12 @@ public final class LocalAdapter implements Adapter {
      */
     public void addGuestsFrom(LocalAdapter other) {
         guests = other;
+        other.areGuests = true;
+    }
+
+    /** Whether the sockets of the namespace listen in elsewhere. */
+    public boolean areGuests() {
+        return areGuests;
     }
 
     /**
@@ -98,21 +109,31 @@ public final class LocalAdapter implements Adapter {
     @Override
     public void add(Recipient recipient) {
         index(recipient.loop()).add(recipient);
+        fed.add(recipient);
     }
 
     @Override
     public void remove(Recipient recipient) {
         index(recipient.loop()).remove(recipient);
+        fed.remove(recipient);
     }
 
     @Override
     public boolean join(Recipient recipient, String room) {
-        return index(recipient.loop()).join(recipient, room);
+        boolean isNew = index(recipient.loop()).join(recipient, room);
+        if (isNew) {
+            fed.join(recipient, room);
+        }
+        return isNew;
     }
 
     @Override
     public boolean leave(Recipient recipient, String room) {
-        return index(recipient.loop()).leave(recipient, room);
+        boolean wasThere = index(recipient.loop()).leave(recipient, room);
+        if (wasThere) {
+            fed.leave(recipient, room);
+        }
+        return wasThere;
     }
 
     @Override
@@ -127,10 +148,13 @@ public final class LocalAdapter implements Adapter {
 
     @Override
     public CompletionStage<Integer> broadcast(SocketPacket.Event event, BroadcastOptions options) {
-        SharedBroadcast shared = new SharedBroadcast(event, parser, options.isCompressible());
-        return loops.queue(() -> LoopTasks.onEach(loops, 0, loop -> deliver(loop, shared, options)))
-                .whenComplete((counts, failure) -> shared.release())
-                .thenApply(LocalAdapter::sum);
+        return share(
+                event, options, (loop, shared) -> deliver(loop, shared, options, fromStream.roleOf(loop, options)));
+    }
+
+    /** What an adapter between nodes does with what their stream brings. */
+    public FromStream fromStream() {
+        return fromStream;
     }
 
     @Override
@@ -172,14 +196,7 @@ public final class LocalAdapter implements Adapter {
 
     @Override
     public CompletionStage<Void> command(SocketCommand command, BroadcastOptions options) {
-        return LoopTasks.onEach(loops, 0, loop -> {
-                    List<Recipient> matching = matching(loop, options);
-                    matching.forEach(recipient -> recipient.apply(command));
-                    if (options.filter() == null) { // who has ended cannot be asked
-                        away.command(loop, command, options);
-                    }
-                    return matching.size();
-                })
+        return LoopTasks.onEach(loops, 0, loop -> carryOut(loop, command, options, matching(loop, options)))
                 .thenAccept(told -> {});
     }
 
@@ -235,14 +252,31 @@ public final class LocalAdapter implements Adapter {
         // nothing is held outside of this process
     }
 
+    CompletionStage<Integer> share(
+            SocketPacket.Event event, BroadcastOptions options, ToIntBiFunction<EngineLoop, SharedBroadcast> deliver) {
+        SharedBroadcast shared = new SharedBroadcast(event, parser, options.isCompressible());
+        return loops.queue(() -> LoopTasks.onEach(loops, 0, loop -> deliver.applyAsInt(loop, shared)))
+                .whenComplete((counts, failure) -> shared.release())
+                .thenApply(LocalAdapter::sum);
+    }
+
     @EventLoopOnly
-    private int deliver(EngineLoop loop, SharedBroadcast shared, BroadcastOptions options) {
-        try (Delivery delivery = new Delivery(shared, options, null)) {
+    int deliver(EngineLoop loop, SharedBroadcast shared, BroadcastOptions options, StreamRole role) {
+        try (Delivery delivery = new Delivery(shared, options, null, role)) {
             index(loop).forEach(options, delivery);
             away.keep(loop, options, delivery);
             deliverToGuests(loop, options, delivery);
             return delivery.delivered();
         }
+    }
+
+    @EventLoopOnly
+    int carryOut(EngineLoop loop, SocketCommand command, BroadcastOptions options, List<Recipient> matching) {
+        matching.forEach(recipient -> recipient.apply(command));
+        if (options.filter() == null) { // who has ended cannot be asked
+            away.command(loop, command, options);
+        }
+        return matching.size();
     }
 
     private SharedBroadcast asking(SocketPacket.Event event, long ackId, BroadcastOptions options) {
@@ -261,7 +295,7 @@ public final class LocalAdapter implements Adapter {
             AckListener listener,
             Walk walk) {
         LoopAcks acks = new LoopAcks(question.event().ackId(), listener);
-        try (Delivery delivery = new Delivery(question, options, acks)) {
+        try (Delivery delivery = new Delivery(question, options, acks, StreamRole.LATER)) {
             walk.deliver(loop, options, delivery);
             acks.start(loop, timeout);
             return delivery.delivered();
@@ -294,7 +328,7 @@ public final class LocalAdapter implements Adapter {
     }
 
     @EventLoopOnly
-    private List<Recipient> matching(EngineLoop loop, BroadcastOptions options) {
+    List<Recipient> matching(EngineLoop loop, BroadcastOptions options) {
         List<Recipient> matching = new ArrayList<>();
         RecipientFilter filter = options.filter();
         index(loop).forEach(options, recipient -> {

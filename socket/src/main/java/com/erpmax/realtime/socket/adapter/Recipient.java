@@ -3,7 +3,7 @@ package com.erpmax.realtime.socket.adapter;
 import com.erpmax.realtime.engine.loop.AnyThread;
 import com.erpmax.realtime.engine.loop.EngineLoop;
 import com.erpmax.realtime.engine.loop.EventLoopOnly;
-import com.erpmax.realtime.socket.recovery.SessionLog;
+import com.erpmax.realtime.socket.recovery.Recoverable;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +42,10 @@ public interface Recipient extends RoomMember {
     @EventLoopOnly
     SocketSnapshot snapshot(Set<String> rooms);
 
-    /** Where packets for a connected socket that can be recovered are noted; null for any other. */
+    /** How a connected socket that can be recovered gets broadcasts; null for any other. */
     @EventLoopOnly
     @Nullable
-    SessionLog sessionLog();
+    Recoverable recoverable();
 
     /** Carries out a command that an operator gave to all matching sockets. */
     @EventLoopOnly

@@ -7,6 +7,7 @@ import com.erpmax.realtime.protocol.socketio.PayloadMapper;
 import com.erpmax.realtime.protocol.socketio.SocketPacket;
 import com.erpmax.realtime.socket.adapter.Adapter;
 import com.erpmax.realtime.socket.adapter.BroadcastOptions;
+import com.erpmax.realtime.socket.adapter.CarriedSessions;
 import com.erpmax.realtime.socket.adapter.LocalAdapter;
 import com.erpmax.realtime.socket.adapter.RoomListener;
 import com.erpmax.realtime.socket.adapter.RoomStatistics;
@@ -152,7 +153,7 @@ public final class Namespace extends NamespaceSetup<Namespace> {
         return local.onRooms(listener);
     }
 
-    /** The number of sockets of this node that have ended and can be recovered; 0 without {@link RecoverySettings}. */
+    /** The number of sockets that have ended and that only this node can recover; 0 without {@link RecoverySettings}. */
     public int awaySockets() {
         return recovery == null ? 0 : recovery.awaySockets();
     }
@@ -197,6 +198,12 @@ public final class Namespace extends NamespaceSetup<Namespace> {
 
     Adapter adapter() {
         return adapter;
+    }
+
+    /** Where sockets are kept that any node can recover; guests of another namespace get events past the stream. */
+    @Nullable
+    CarriedSessions sessions() {
+        return local.areGuests() ? null : adapter.sessions();
     }
 
     /** Closes the adapter, and forgets who could be recovered. */

@@ -5,6 +5,7 @@ import com.erpmax.realtime.engine.loop.EngineLoop;
 import com.erpmax.realtime.engine.loop.EventLoopOnly;
 import com.erpmax.realtime.socket.adapter.AwaySocket;
 import com.erpmax.realtime.socket.adapter.AwaySockets;
+import com.erpmax.realtime.socket.adapter.CarriedSessions;
 import com.erpmax.realtime.socket.adapter.HomeLoops;
 import com.erpmax.realtime.socket.recovery.RecoveryLimits;
 import com.erpmax.realtime.socket.recovery.RecoveryLogs;
@@ -61,6 +62,11 @@ final class NamespaceRecovery {
         } catch (RuntimeException failure) {
             log.error("Whether {} can be recovered is unknown, it cannot", socket, failure);
             ready.run();
+            return;
+        }
+        CarriedSessions sessions = link.namespace().sessions();
+        if (sessions != null) {
+            CarriedHandover.prepare(sessions, link, new Owner(socket, identity, settings), limits(), ready);
             return;
         }
         RecoveryRequest request = RecoveryRequest.of(socket);

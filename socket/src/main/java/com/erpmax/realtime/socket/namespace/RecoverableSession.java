@@ -8,6 +8,7 @@ import com.erpmax.realtime.socket.adapter.Adapter;
 import com.erpmax.realtime.socket.adapter.AwaySocket;
 import com.erpmax.realtime.socket.recovery.KeptPacket;
 import com.erpmax.realtime.socket.recovery.Offsets;
+import com.erpmax.realtime.socket.recovery.Recoverable;
 import com.erpmax.realtime.socket.recovery.SessionLog;
 import java.util.List;
 import java.util.Set;
@@ -20,10 +21,9 @@ import org.jspecify.annotations.Nullable;
  * at most because only one can take it out of the {@link NamespaceRecovery}. Belongs to the loop of its socket.
  */
 @EventLoopOnly
-final class RecoverableSession {
+final class RecoverableSession extends SocketSession {
     private final NamespaceRecovery recovery;
     private final SocketLink link;
-    private final String pid;
     private final String identity;
     private final SessionLog log;
     private @Nullable AwaySocket away;
@@ -33,15 +33,11 @@ final class RecoverableSession {
     private List<SocketPacket.Event> missed = List.of();
 
     RecoverableSession(NamespaceRecovery recovery, SocketLink link, String pid, String identity) {
+        super(pid);
         this.recovery = recovery;
         this.link = link;
-        this.pid = pid;
         this.identity = identity;
         this.log = recovery.newLog(link.loop());
-    }
-
-    String pid() {
-        return pid;
     }
 
     /** Never changes; may be asked from any thread. */
@@ -61,7 +57,14 @@ final class RecoverableSession {
         return log;
     }
 
+    @Override
+    @Nullable
+    Recoverable recoverable(boolean isConnected) {
+        return isConnected ? log : null;
+    }
+
     /** What goes to the connected socket in place of an event: with an offset, and kept unless it is volatile. */
+    @Override
     SocketPacket.Event outgoing(SocketPacket.Event event, boolean isVolatile) {
         if (event.wantsAck()) {
             return event;
@@ -72,6 +75,7 @@ final class RecoverableSession {
     }
 
     /** Something is sent to the socket after its end: it is kept, or goes to the socket that has taken over. */
+    @Override
     void sendLate(SocketPacket.Event event, SendFlags flags) {
         SocketLink next = heir;
         if (next != null) {
@@ -82,6 +86,7 @@ final class RecoverableSession {
     }
 
     /** The socket has ended. */
+    @Override
     void ended(DisconnectReason reason, Set<String> rooms, Set<String> siblings) {
         if (reason.isRecoverable() && recovery.mayGoAway()) {
             stayIn(link.id(), rooms, siblings);
@@ -147,6 +152,7 @@ final class RecoverableSession {
     }
 
     /** The socket is let in: from now on it can be recovered; it is in its former rooms again. */
+    @Override
     void enter(Adapter adapter) {
         recovery.register(this);
         Set<String> rooms = restoredRooms;
@@ -159,6 +165,7 @@ final class RecoverableSession {
     }
 
     /** Sends what the client missed; it is kept for the next time even if the connection ends meanwhile. */
+    @Override
     void replay() {
         for (SocketPacket.Event event : missed) {
             SocketPacket.Event again = again(event);
@@ -170,6 +177,7 @@ final class RecoverableSession {
     }
 
     /** The connection ended while the socket was on its way here: it is away again. */
+    @Override
     void missedBegin() {
         recovery.register(this);
         missed.forEach(this::again);

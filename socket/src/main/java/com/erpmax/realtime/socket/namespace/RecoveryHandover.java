@@ -102,7 +102,8 @@ final class RecoveryHandover {
         RecoverableSession session = recovery.newSession(link, next.pid(), next.identity());
         session.restore(rooms == null ? formerRooms : inBoth(rooms, formerRooms), all);
         session.log().ignore(known);
-        link.recover(session, former.link().socket());
+        link.socket().recover(former.link().socket());
+        link.goOn(session);
         ready.run();
         whenQuiet(0, isQuiet -> link.loop().execute(() -> session.log().ignore(null)));
     }

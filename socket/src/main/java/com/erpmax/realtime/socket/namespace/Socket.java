@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One client in one namespace. What it is told, and its rooms, are settled on the event loop of its connection in the
@@ -42,7 +43,7 @@ public final class Socket extends EventReceiver<Socket> implements SocketHandle 
         this.link = link;
         this.namespace = namespace;
         this.handshake = handshake;
-        this.id = link.newId(wireName);
+        this.id = link.sink().socketId(wireName);
         this.wireName = wireName;
         this.auth = auth;
     }
@@ -86,7 +87,8 @@ public final class Socket extends EventReceiver<Socket> implements SocketHandle 
 
     /**
      * Whether the client has come back to where it was: this socket has the id, the rooms and the attributes of its
-     * former one (but for attributes that a middleware has set anew), and the client got what it missed. Handlers that
+     * former one (but for attributes that a middleware has set anew, and in a cluster without those that are not shared),
+     * and the client got what it missed. Handlers that
      * were given to the former socket itself are to be given again; its disconnect handlers may still be running.
      */
     public boolean isRecovered() {
@@ -127,7 +129,11 @@ public final class Socket extends EventReceiver<Socket> implements SocketHandle 
     /** What is kept with the socket. */
     @Override
     public <T> Optional<T> attribute(SocketAttribute<T> attribute) {
-        return Optional.ofNullable(attributes.get(attribute)).map(attribute.type()::cast);
+        Object value = attributes.get(attribute);
+        String json = value == null && attribute.isShared() ? sharedJson.get(attribute.name()) : null;
+        return json == null
+                ? Optional.ofNullable(value).map(attribute.type()::cast)
+                : Optional.ofNullable(namespace.payloads().read(attribute.name(), new RawJson(json), attribute.type()));
     }
 
     /** Handles the next event of this name only, on a virtual thread. */
@@ -310,13 +316,33 @@ public final class Socket extends EventReceiver<Socket> implements SocketHandle 
         isRecovered = true;
     }
 
+    /** Goes on where a socket ended of which nothing is left here. */
+    synchronized void recover(String formerId, String dataJson) {
+        Map<String, String> shared = new HashMap<>();
+        namespace
+                .payloads()
+                .read("data", new RawJson(dataJson), JsonNode.class)
+                .properties()
+                .forEach(property ->
+                        shared.put(property.getKey(), property.getValue().toString()));
+        shared.putAll(sharedJson);
+        sharedJson = Map.copyOf(shared);
+        id = formerId;
+        isRecovered = true;
+    }
+
     SocketSnapshot snapshot(Set<String> rooms) {
+        return new SocketSnapshot(id, rooms, handshake, auth, sharedJson());
+    }
+
+    /** The shared attributes, an object. */
+    String sharedJson() {
         StringBuilder data = new StringBuilder("{");
         sharedJson.forEach((name, json) -> data.append(data.length() == 1 ? "" : ",")
                 .append(namespace.payloads().write(name).json(0))
                 .append(':')
                 .append(json));
-        return new SocketSnapshot(id, rooms, handshake, auth, data.append('}').toString());
+        return data.append('}').toString();
     }
 
     private String plainJson(String name, Object value) {

@@ -12,7 +12,7 @@ import com.erpmax.realtime.socket.adapter.Recipient;
 import com.erpmax.realtime.socket.adapter.SharedPacket;
 import com.erpmax.realtime.socket.adapter.SocketCommand;
 import com.erpmax.realtime.socket.adapter.SocketSnapshot;
-import com.erpmax.realtime.socket.recovery.SessionLog;
+import com.erpmax.realtime.socket.recovery.Recoverable;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -39,7 +39,7 @@ public final class SocketLink implements Recipient {
     private final SocketRooms rooms = new SocketRooms(this);
     private volatile State state = State.PENDING;
     private long connectedNanos;
-    private @Nullable RecoverableSession session;
+    private volatile @Nullable SocketSession session;
 
     private enum State {
         PENDING,
@@ -82,19 +82,20 @@ public final class SocketLink implements Recipient {
     /** Lets the pending socket in: rooms, then its connection handler is queued, then the client is told. */
     public void accept() {
         assert state == State.PENDING;
+        SocketSession current = session;
         state = State.CONNECTED;
         connectedNanos = System.nanoTime();
         namespace.adapter().add(this);
         rooms.enter();
-        if (session != null) {
-            session.enter(namespace.adapter());
+        if (current != null) {
+            current.enter(namespace.adapter());
         }
         namespace.connected(socket, queue);
-        if (session != null) {
-            session.replay();
+        if (current != null) {
+            current.replay();
         }
         if (state == State.CONNECTED) {
-            String pid = session == null ? "" : "\",\"pid\":\"" + session.pid();
+            String pid = current == null ? "" : "\",\"pid\":\"" + current.pid();
             String data = sink.protocol().welcome("{\"sid\":\"" + id() + pid + "\"}");
             sendNow(new SocketPacket.Connect(wireName(), data), SendFlags.NONE);
         }
@@ -129,10 +130,11 @@ public final class SocketLink implements Recipient {
             acks.failAll();
         }
         if (before == State.CONNECTED) {
-            Set<String> last = session == null ? Set.of() : namespace.adapter().roomsOf(this);
+            SocketSession current = session;
+            Set<String> last = current == null ? Set.of() : namespace.adapter().roomsOf(this);
             namespace.adapter().remove(this);
-            if (session != null) {
-                session.ended(reason, last, siblings());
+            if (current != null) {
+                current.ended(reason, last, siblings());
             }
             if (reason.dropsWaitingEvents()) {
                 queue.clear();
@@ -160,13 +162,12 @@ public final class SocketLink implements Recipient {
     }
 
     /** Has the socket recoverable from its connection on. */
-    void becomeRecoverable(RecoverableSession value) {
+    void becomeRecoverable(SocketSession value) {
         session = value;
     }
 
     /** Has the pending socket go on where another one ended. */
-    void recover(RecoverableSession value, Socket former) {
-        socket.recover(former);
+    void goOn(SocketSession value) {
         session = value;
         if (state == State.GONE) {
             value.missedBegin();
@@ -246,8 +247,9 @@ public final class SocketLink implements Recipient {
     }
 
     @Override
-    public @Nullable SessionLog sessionLog() {
-        return session == null || state != State.CONNECTED ? null : session.log();
+    public @Nullable Recoverable recoverable() {
+        SocketSession current = session;
+        return current == null ? null : current.recoverable(state == State.CONNECTED);
     }
 
     @Override
@@ -282,10 +284,6 @@ public final class SocketLink implements Recipient {
         return sink.protocol().loggableId(id);
     }
 
-    String newId(String wireName) {
-        return sink.socketId(wireName);
-    }
-
     @AnyThread
     boolean isConnected() {
         return state == State.CONNECTED;
@@ -299,9 +297,17 @@ public final class SocketLink implements Recipient {
     /** Sends a packet in the order of the calling thread's tasks; dropped when the socket is gone by then. */
     @AnyThread
     void sendLater(SocketPacket packet, SendFlags flags) {
+        SocketSession current = session;
+        if (current != null && packet instanceof SocketPacket.Event event && current.sends(event, flags)) {
+            return;
+        }
         post(() -> {
             if (packet instanceof SocketPacket.Event event) {
-                namespace.meters().sent(state == State.GONE ? sendLate(event, flags) : sendEvent(event, flags));
+                SocketSession last = session;
+                if (state == State.GONE && last != null) {
+                    last.sendLate(event, flags);
+                }
+                namespace.meters().sent(state != State.GONE && sendEvent(event, flags));
             } else if (state != State.GONE) {
                 sendNow(packet, flags);
             }
@@ -362,16 +368,10 @@ public final class SocketLink implements Recipient {
         return sink;
     }
 
-    private boolean sendLate(SocketPacket.Event packet, SendFlags flags) {
-        if (session != null) {
-            session.sendLate(packet, flags);
-        }
-        return false;
-    }
-
     /** Sends an event with what is done around it: shown to listeners, and kept where it can be recovered. */
     boolean sendEvent(SocketPacket.Event packet, SendFlags flags) {
-        SocketPacket.Event event = session == null ? packet : session.outgoing(packet, flags.isVolatile());
+        SocketSession current = session;
+        SocketPacket.Event event = current == null ? packet : current.outgoing(packet, flags.isVolatile());
         socket.outgoing(event);
         return sendNow(event, flags);
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * once for a loop. Knows up to which number something has been dropped, and so whether a client can get all it missed.
  */
 @EventLoopOnly
-public final class SessionLog {
+public final class SessionLog implements Recoverable {
     private final LoopLog loopLog;
     private final RecoveryLimits limits;
     private final ArrayDeque<KeptPacket> packets = new ArrayDeque<>(0);

@@ -3,6 +3,7 @@ package com.erpmax.realtime.socket.adapter;
 import com.erpmax.realtime.engine.loop.EngineLoop;
 import com.erpmax.realtime.engine.session.HandshakeRequest;
 import com.erpmax.realtime.protocol.socketio.PayloadMapper;
+import com.erpmax.realtime.socket.recovery.Recoverable;
 import com.erpmax.realtime.socket.recovery.SessionLog;
 import com.erpmax.realtime.socket.testing.TestLoops;
 import java.time.Instant;
@@ -126,7 +127,7 @@ final class FakeRecipient implements Recipient {
     }
 
     @Override
-    public @Nullable SessionLog sessionLog() {
+    public @Nullable Recoverable recoverable() {
         return sessionLog;
     }
 
