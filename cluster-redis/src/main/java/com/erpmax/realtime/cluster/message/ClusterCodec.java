@@ -35,6 +35,11 @@ public final class ClusterCodec {
         this.mapper = PayloadMapper.standard().withMaxAttachments(maxAttachments);
     }
 
+    /** The canonical name of the namespace whose messages it reads. */
+    public String namespace() {
+        return namespace;
+    }
+
     /** The fields of an entry, as JSON, or as MessagePack in base 64 when there are binary values. */
     public Map<String, String> toEntry(ClusterEnvelope envelope) {
         RawJson data = ClusterJsonWriter.data(envelope.message());

@@ -7,6 +7,7 @@ import com.erpmax.realtime.socket.adapter.Adapter;
 import com.erpmax.realtime.socket.adapter.AdapterFactory;
 import com.erpmax.realtime.socket.adapter.LocalAdapter;
 import com.erpmax.realtime.socket.adapter.SocketSnapshot;
+import com.erpmax.realtime.socket.recovery.Place;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -16,8 +17,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +31,8 @@ import org.slf4j.LoggerFactory;
 final class AdapterHub implements AdapterFactory {
     /** Broadcasts of other nodes that event loops have not come to; with more of them reading waits. */
     private static final int MOST_DELIVERIES = 1_000;
+    /** Sessions may take this part of what may wait to be written. */
+    private static final int PART_OF_SAVES = 4;
 
     private static final Logger log = LoggerFactory.getLogger(AdapterHub.class);
 
@@ -38,6 +45,8 @@ final class AdapterHub implements AdapterFactory {
     private final Map<String, RedisStreamsAdapter> adapters = new ConcurrentHashMap<>();
     private final Deliveries deliveries = new Deliveries(MOST_DELIVERIES);
     private final PendingRequests requests;
+    private final Semaphore saves;
+    private volatile @Nullable StreamCursor cursor;
 
     AdapterHub(RedisBusSettings settings, Supplier<WriteQueue> writes, WriterMark mark, BusParts parts) {
         this.settings = settings;
@@ -47,6 +56,7 @@ final class AdapterHub implements AdapterFactory {
         this.timers = parts.control();
         this.meters = parts.meters();
         this.requests = new PendingRequests(settings.limits().maxRequests());
+        this.saves = new Semaphore(Math.max(1, settings.limits().maxWaiting() / PART_OF_SAVES));
     }
 
     @Override
@@ -70,6 +80,49 @@ final class AdapterHub implements AdapterFactory {
         deliveries.close();
     }
 
+    /** The adapters' stream is read with this cursor. */
+    void follow(StreamCursor value) {
+        cursor = value;
+    }
+
+    /** How far the adapters' stream has been read; null if that is not known now. */
+    @Nullable
+    Place position() {
+        StreamCursor known = cursor;
+        return known == null ? null : known.position();
+    }
+
+    /** Sessions that may wait to be written, so that there is room for what is told to other nodes. */
+    Semaphore saves() {
+        return saves;
+    }
+
+    BusNames names() {
+        return settings.names();
+    }
+
+    BusMeters meters() {
+        return meters;
+    }
+
+    long streamLength() {
+        return settings.limits().streamLength();
+    }
+
+    int maxMessageBytes() {
+        return settings.limits().maxMessageBytes();
+    }
+
+    /** As {@link WriteQueue#submit}. */
+    <T> CompletionStage<T> submit(int weight, Function<RedisLine, ? extends CompletionStage<T>> command) {
+        return writes.get().submit(weight, command);
+    }
+
+    /** As {@link WriteQueue#keep}. */
+    <T> CompletionStage<T> keep(int weight, Function<RedisLine, ? extends CompletionStage<T>> command) {
+        return writes.get().keep(weight, command);
+    }
+
     PendingRequests requests() {
         return requests;
     }
@@ -78,10 +131,18 @@ final class AdapterHub implements AdapterFactory {
         return settings.times().requestWithin();
     }
 
-    /** Writes a message for all nodes into the stream, now or when Redis is back. */
-    void send(ClusterCodec codec, ClusterEnvelope envelope) {
+    /**
+     * Writes a message for all nodes into the stream, now or when Redis is back.
+     *
+     * @param ifNever called if it was dropped before anybody can have seen it
+     */
+    void send(ClusterCodec codec, ClusterEnvelope envelope, Runnable ifNever) {
         StreamWrite write = new StreamWrite(codec, envelope);
-        writes.get().keep(envelope.message().weight(), line -> write.to(line));
+        writes.get().keep(envelope.message().weight(), write::to).whenComplete((id, dropped) -> {
+            if (dropped != null && write.isSurelyUnwritten()) {
+                ifNever.run();
+            }
+        });
     }
 
     /** Tells all nodes that are there now; nobody when Redis is away. */
@@ -120,10 +181,19 @@ final class AdapterHub implements AdapterFactory {
     /** Takes an entry of the stream, on the reading thread. */
     void received(StreamEntry entry) {
         RedisStreamsAdapter adapter = adapters.get(entry.fields().getOrDefault(ClusterCodec.NAMESPACE, ""));
-        if (adapter == null || adapter.uid().equals(entry.fields().get(ClusterCodec.UID))) {
+        if (adapter == null) {
             return;
         }
-        receive(adapter, BusMeters.Carrier.STREAM, () -> adapter.codec().fromEntry(entry.fields()));
+        boolean isOwn = adapter.uid().equals(entry.fields().get(ClusterCodec.UID));
+        if (isOwn && !adapter.isFeeding()) {
+            return;
+        }
+        Place place = Place.parse(entry.id());
+        receive(
+                adapter,
+                BusMeters.Carrier.STREAM,
+                () -> adapter.codec().fromEntry(entry.fields()),
+                envelope -> adapter.receivedEntry(place, envelope, isOwn));
     }
 
     /** Waits until event loops have come to earlier broadcasts. On a thread of the bus only. */
@@ -132,10 +202,18 @@ final class AdapterHub implements AdapterFactory {
     }
 
     private void receivedBytes(RedisStreamsAdapter adapter, byte[] bytes) {
-        receive(adapter, BusMeters.Carrier.CHANNEL, () -> adapter.codec().fromBytes(bytes));
+        receive(adapter, BusMeters.Carrier.CHANNEL, () -> adapter.codec().fromBytes(bytes), envelope -> {
+            if (!envelope.uid().equals(adapter.uid())) {
+                adapter.received(envelope);
+            }
+        });
     }
 
-    private void receive(RedisStreamsAdapter adapter, BusMeters.Carrier carrier, Supplier<ClusterEnvelope> decoding) {
+    private void receive(
+            RedisStreamsAdapter adapter,
+            BusMeters.Carrier carrier,
+            Supplier<ClusterEnvelope> decoding,
+            Consumer<ClusterEnvelope> receiver) {
         ClusterEnvelope envelope;
         try {
             envelope = decoding.get();
@@ -146,8 +224,8 @@ final class AdapterHub implements AdapterFactory {
         }
         if (!envelope.uid().equals(adapter.uid())) {
             meters.count(BusMeter.RECEIVED, carrier);
-            adapter.received(envelope);
         }
+        receiver.accept(envelope);
     }
 
     private void publish(String channel, int weight, Supplier<byte[]> message) {
@@ -175,10 +253,15 @@ final class AdapterHub implements AdapterFactory {
         private final ClusterCodec codec;
         private final ClusterEnvelope envelope;
         private volatile Map<String, byte[]> body = Map.of();
+        private volatile boolean mayBeWritten;
 
         StreamWrite(ClusterCodec codec, ClusterEnvelope envelope) {
             this.codec = codec;
             this.envelope = envelope;
+        }
+
+        boolean isSurelyUnwritten() {
+            return !mayBeWritten;
         }
 
         CompletionStage<String> to(RedisLine line) {
@@ -188,7 +271,10 @@ final class AdapterHub implements AdapterFactory {
                         .forEach((name, value) -> fields.put(name, value.getBytes(StandardCharsets.UTF_8)));
                 fields.put(WriterMark.FIELD, mark.next().getBytes(StandardCharsets.UTF_8));
                 body = fields;
+            } else if (mayBeWritten) {
+                body.put(WriterMark.AGAIN_FIELD, new byte[] {'1'});
             }
+            mayBeWritten = true;
             return line.commands()
                     .xadd(
                             settings.names().stream(),
@@ -199,6 +285,7 @@ final class AdapterHub implements AdapterFactory {
                             meters.count(BusMeter.SENT, BusMeters.Carrier.STREAM);
                         } else if (WriteQueue.isAnswer(failure)) {
                             body = Map.of(); // surely not written: next time it comes after what was written meanwhile
+                            mayBeWritten = false;
                         }
                     });
         }

@@ -41,6 +41,12 @@ public enum BusMeter {
             "counter",
             List.of(),
             "Messages of other nodes from channels, and answers to them, that were dropped because too many waited"),
+    SESSIONS(
+            "realtime.bus.sessions",
+            "counter",
+            List.of("outcome"),
+            "Sessions of sockets that any node can recover: saved, recovered, unknown, denied to another identity, lost"
+                    + " because of what they missed, malformed, large, or away when Redis did not answer in time"),
     GAPS("realtime.bus.gaps", "counter", List.of("reason"), "Times that entries of a stream may have been missed"),
     WAITING("realtime.bus.waiting", "gauge", List.of(), "Messages that wait to be written"),
     WAITING_BYTES("realtime.bus.waiting.bytes", "gauge", List.of(), "Bytes of the messages that wait to be written");

@@ -74,7 +74,7 @@ public final class RedisBus implements AutoCloseable {
     public static RedisBus start(RedisBusSettings settings, MeterRegistry registry) {
         RedisBus bus = new RedisBus(settings, registry);
         bus.reader.add(settings.names().probes(), bus.proof::received);
-        bus.reader.add(settings.names().stream(), bus.hub::received);
+        bus.hub.follow(bus.reader.add(settings.names().stream(), bus.hub::received));
         bus.control.start();
         return bus;
     }

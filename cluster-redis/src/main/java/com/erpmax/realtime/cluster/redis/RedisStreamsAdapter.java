@@ -11,6 +11,7 @@ import com.erpmax.realtime.socket.adapter.AckTally;
 import com.erpmax.realtime.socket.adapter.Adapter;
 import com.erpmax.realtime.socket.adapter.BroadcastAcks;
 import com.erpmax.realtime.socket.adapter.BroadcastOptions;
+import com.erpmax.realtime.socket.adapter.CarriedSessions;
 import com.erpmax.realtime.socket.adapter.FetchedSockets;
 import com.erpmax.realtime.socket.adapter.LocalAdapter;
 import com.erpmax.realtime.socket.adapter.Recipient;
@@ -19,6 +20,8 @@ import com.erpmax.realtime.socket.adapter.ServerSideAcks;
 import com.erpmax.realtime.socket.adapter.ServerSideEvent;
 import com.erpmax.realtime.socket.adapter.ServerSideListener;
 import com.erpmax.realtime.socket.adapter.SocketCommand;
+import com.erpmax.realtime.socket.adapter.StreamItem;
+import com.erpmax.realtime.socket.recovery.Place;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -39,6 +42,7 @@ final class RedisStreamsAdapter implements Adapter {
     private final AdapterHub hub;
     private final ClusterCodec codec;
     private final String uid = WriterMark.newId();
+    private final RedisSessions sessions;
     private volatile ServerSideListener listener = (event, answer) -> {};
 
     RedisStreamsAdapter(String namespace, LocalAdapter local, AdapterHub hub) {
@@ -46,6 +50,7 @@ final class RedisStreamsAdapter implements Adapter {
         this.local = local;
         this.hub = hub;
         this.codec = new ClusterCodec(namespace, local.maxAttachments());
+        this.sessions = new RedisSessions(this, hub);
     }
 
     String namespace() {
@@ -94,7 +99,9 @@ final class RedisStreamsAdapter implements Adapter {
     @Override
     public CompletionStage<Integer> broadcast(SocketPacket.Event event, BroadcastOptions options) {
         if (!options.isLocal()) {
-            send(new ClusterMessage.Broadcast(event, options));
+            send(
+                    new ClusterMessage.Broadcast(event, options),
+                    () -> local.fromStream().broadcastPast(event, options));
         }
         return local.broadcast(event, options);
     }
@@ -140,7 +147,7 @@ final class RedisStreamsAdapter implements Adapter {
     @Override
     public CompletionStage<Void> command(SocketCommand command, BroadcastOptions options) {
         if (!options.isLocal()) {
-            send(new ClusterMessage.Command(command, options));
+            tellOthers(command, options);
         }
         return local.command(command, options);
     }
@@ -180,9 +187,33 @@ final class RedisStreamsAdapter implements Adapter {
     }
 
     @Override
+    public CarriedSessions sessions() {
+        return sessions;
+    }
+
+    @Override
     public void close() {
         hub.closed(this);
         local.close();
+    }
+
+    /** Whether what the stream brings of this node itself concerns anybody here. */
+    boolean isFeeding() {
+        return local.fromStream().feeds();
+    }
+
+    /** Takes what the stream brings, on its reading thread and in its order. */
+    void receivedEntry(Place place, ClusterEnvelope envelope, boolean isOwn) {
+        ClusterMessage message = envelope.message();
+        if (message instanceof ClusterMessage.Broadcast broadcast) {
+            StreamItem item = StreamItem.of(place, broadcast.event(), broadcast.options());
+            hub.deliver(() -> local.fromStream().broadcast(item, broadcast.event(), isOwn));
+        } else if (message instanceof ClusterMessage.Command command) {
+            StreamItem item = StreamItem.of(place, command.command(), command.options());
+            hub.deliver(() -> local.fromStream().command(item, command.command(), isOwn));
+        } else if (!isOwn) {
+            received(envelope);
+        }
     }
 
     /** Takes what another node says, on a thread of the bus. */
@@ -250,8 +281,13 @@ final class RedisStreamsAdapter implements Adapter {
         });
     }
 
-    private void send(ClusterMessage message) {
-        hub.send(codec, new ClusterEnvelope(uid, namespace, message));
+    /** Writes a command into the stream. */
+    void tellOthers(SocketCommand command, BroadcastOptions options) {
+        send(new ClusterMessage.Command(command, options), () -> {});
+    }
+
+    private void send(ClusterMessage message, Runnable ifNever) {
+        hub.send(codec, new ClusterEnvelope(uid, namespace, message), ifNever);
     }
 
     private void publish(ClusterMessage message) {

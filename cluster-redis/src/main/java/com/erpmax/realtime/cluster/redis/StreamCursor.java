@@ -1,10 +1,11 @@
 package com.erpmax.realtime.cluster.redis;
 
+import com.erpmax.realtime.socket.recovery.Place;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How far this node has read one stream. Belongs to the reading thread. */
+/** How far this node has read one stream. Belongs to the reading thread; anybody may ask for its {@link #position}. */
 final class StreamCursor {
     /** Writers whose last number is remembered; the one not heard of for longest is forgotten for one more. */
     private static final int MAX_WRITERS = 1_000;
@@ -20,8 +21,8 @@ final class StreamCursor {
             return size() > MAX_WRITERS;
         }
     };
-    private @Nullable EntryId position;
-    private EntryId lostBefore = EntryId.ZERO;
+    private volatile @Nullable Place position;
+    private Place lostBefore = Place.ZERO;
     private long toldNanos;
     private boolean hasTold;
     private boolean hasUntoldLoss;
@@ -41,12 +42,12 @@ final class StreamCursor {
 
     /** The entry that was read last; null before the first place is known. */
     @Nullable
-    EntryId position() {
+    Place position() {
         return position;
     }
 
     /** Goes on after this entry; null for the end of the stream when Redis is asked next. */
-    void moveTo(@Nullable EntryId place) {
+    void moveTo(@Nullable Place place) {
         position = place;
     }
 
@@ -55,7 +56,7 @@ final class StreamCursor {
      *
      * @return whether that is to be told now; if not, it was told before, or {@link #takeUntoldLoss} says so later
      */
-    boolean hasLost(EntryId first, long nowNanos) {
+    boolean hasLost(Place first, long nowNanos) {
         if (first.compareTo(lostBefore) <= 0) {
             return false;
         }
@@ -72,7 +73,7 @@ final class StreamCursor {
 
     /** What is read from now on is another server's. */
     void forgetLosses() {
-        lostBefore = EntryId.ZERO;
+        lostBefore = Place.ZERO;
         hasTold = false;
         hasUntoldLoss = false;
     }

@@ -1,5 +1,6 @@
 package com.erpmax.realtime.cluster.redis;
 
+import com.erpmax.realtime.socket.recovery.Place;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
@@ -165,15 +166,15 @@ final class StreamReader {
     }
 
     /** The ends of a stream. */
-    private record Edges(StreamCursor cursor, EntryId first, EntryId last, long length) {}
+    private record Edges(StreamCursor cursor, Place first, Place last, long length) {}
 
     private static CompletableFuture<Edges> edges(RedisLine line, StreamCursor cursor) {
         RedisClusterAsyncCommands<String, byte[]> commands = line.commands();
         Limit one = Limit.from(1);
-        CompletableFuture<EntryId> first = commands.xrange(cursor.stream(), Range.unbounded(), one)
+        CompletableFuture<Place> first = commands.xrange(cursor.stream(), Range.unbounded(), one)
                 .thenApply(StreamReader::idOf)
                 .toCompletableFuture();
-        CompletableFuture<EntryId> last = commands.xrevrange(cursor.stream(), Range.unbounded(), one)
+        CompletableFuture<Place> last = commands.xrevrange(cursor.stream(), Range.unbounded(), one)
                 .thenApply(StreamReader::idOf)
                 .toCompletableFuture();
         return commands.xlen(cursor.stream())
@@ -183,15 +184,13 @@ final class StreamReader {
                         (length, ends) -> new Edges(cursor, ends.getFirst(), ends.getLast(), length));
     }
 
-    private static EntryId idOf(List<StreamMessage<String, byte[]>> entries) {
-        return entries.isEmpty()
-                ? EntryId.ZERO
-                : EntryId.parse(entries.getFirst().getId());
+    private static Place idOf(List<StreamMessage<String, byte[]>> entries) {
+        return entries.isEmpty() ? Place.ZERO : Place.parse(entries.getFirst().getId());
     }
 
     private void place(Edges edges, boolean isNewServer) {
         StreamCursor cursor = edges.cursor();
-        EntryId position = cursor.position();
+        Place position = cursor.position();
         if (isNewServer) {
             cursor.forgetLosses();
         }
@@ -214,8 +213,8 @@ final class StreamReader {
     }
 
     /** Whether entries after this position are gone. */
-    private boolean isTrimmed(Edges edges, EntryId position) {
-        return position.equals(EntryId.ZERO)
+    private boolean isTrimmed(Edges edges, Place position) {
+        return position.equals(Place.ZERO)
                 ? edges.length() >= Math.min(limits.streamLength(), OTHERS_STREAM_LENGTH)
                 : edges.length() > 0 && edges.first().previous().compareTo(position) > 0;
     }
@@ -233,7 +232,7 @@ final class StreamReader {
         }
         List<XReadArgs.StreamOffset<String>> offsets = new ArrayList<>();
         for (StreamCursor cursor : group.cursors) {
-            EntryId position = cursor.position();
+            Place position = cursor.position();
             if (position != null) {
                 offsets.add(XReadArgs.StreamOffset.from(cursor.stream(), position.toString()));
             }
@@ -293,7 +292,7 @@ final class StreamReader {
     }
 
     private void check(Edges edges) {
-        EntryId position = edges.cursor().position();
+        Place position = edges.cursor().position();
         if (position != null && isTrimmed(edges, position)) {
             noteLoss(edges.cursor(), edges);
         }
@@ -318,8 +317,8 @@ final class StreamReader {
     }
 
     private long deliver(StreamCursor cursor, StreamMessage<String, byte[]> entry) {
-        EntryId id = EntryId.parse(entry.getId());
-        EntryId position = cursor.position();
+        Place id = Place.parse(entry.getId());
+        Place position = cursor.position();
         if (position == null || id.compareTo(position) <= 0) {
             return 0;
         }

@@ -105,18 +105,24 @@ final class WriteQueue {
         return write.result();
     }
 
-    /** Sends a command now or when Redis is back; drops it, and remembers that, when too much waits. */
+    /**
+     * Sends a command now or when Redis is back; drops it, and remembers that, when too much waits.
+     *
+     * @return the answer; fails when it is dropped
+     */
     @AnyThread
-    <T> void keep(int weight, Function<RedisLine, ? extends CompletionStage<T>> command) {
+    <T> CompletionStage<T> keep(int weight, Function<RedisLine, ? extends CompletionStage<T>> command) {
         if (session == null) {
             meters.count(BusMeter.DEGRADED);
         }
         if (admit(weight)) {
-            enqueue(new Write<>(weight, true, command));
-        } else {
-            meters.count(BusMeter.DROPPED, Drop.FULL);
-            hasOverflowed.set(true);
+            Write<T> write = new Write<>(weight, true, command);
+            enqueue(write);
+            return write.result();
         }
+        meters.count(BusMeter.DROPPED, Drop.FULL);
+        hasOverflowed.set(true);
+        return CompletableFuture.failedStage(new BusException(BusException.Code.FULL, "Redis: too much is waiting"));
     }
 
     /** Something that was to be told to others is lost after all; they will hear of it. */

@@ -10,6 +10,8 @@ import java.util.HexFormat;
 final class WriterMark {
     /** The field. */
     static final String FIELD = "by";
+    /** The field of an entry that may have been written before, under the same number. */
+    static final String AGAIN_FIELD = "again";
 
     private static final int RANDOM_BYTES = 8;
     private static final int MAX_LENGTH = 60;
