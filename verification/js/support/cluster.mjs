@@ -44,9 +44,13 @@ export class Redis {
   }
 }
 
-/** Starts both servers; ready when each knows of the other in every namespace. */
-export async function startCluster(redis) {
-  const theirs = await ReferenceServer.start(redis);
+/**
+ * Starts both servers; ready when each knows of the other in every namespace.
+ *
+ * @param options of the reference
+ */
+export async function startCluster(redis, options = {}) {
+  const theirs = await ReferenceServer.start(redis, options);
   try {
     const ours = await InteropServer.start('ClusterServer', redis.url());
     await until('both to take part', async () => {
@@ -61,10 +65,10 @@ export async function startCluster(redis) {
 }
 
 class ReferenceServer {
-  static async start(redis) {
+  static async start(redis, options) {
     const server = new ReferenceServer();
     server.redis = await redis.connect();
-    server.io = new Server({ adapter: createAdapter(server.redis) });
+    server.io = new Server({ adapter: createAdapter(server.redis), ...options });
     NAMESPACES.forEach((name) => serve(server.io.of(name)));
     server.io.listen(0);
     await until('the reference to listen', () => server.io.httpServer.address());

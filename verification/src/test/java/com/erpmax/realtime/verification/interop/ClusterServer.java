@@ -13,6 +13,7 @@ import com.erpmax.realtime.socket.adapter.ServerSideAcks;
 import com.erpmax.realtime.socket.namespace.BroadcastOperator;
 import com.erpmax.realtime.socket.namespace.Event;
 import com.erpmax.realtime.socket.namespace.Namespace;
+import com.erpmax.realtime.socket.namespace.RecoverySettings;
 import com.erpmax.realtime.socket.namespace.SocketAttribute;
 import com.erpmax.realtime.socket.namespace.SocketHandle;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -50,8 +51,10 @@ public final class ClusterServer {
                     proven.countDown();
                 }
             });
-            SocketIoServer io =
-                    SocketIoServer.builder().adapters(bus.adapters()).build();
+            SocketIoServer io = SocketIoServer.builder()
+                    .adapters(bus.adapters())
+                    .recovery(RecoverySettings.defaults().withForeignIdentity((socket, data) -> ""))
+                    .build();
             for (String name : List.of("/", "/lounge")) {
                 new ClusterServer(io.namespace(name)).serve();
             }
