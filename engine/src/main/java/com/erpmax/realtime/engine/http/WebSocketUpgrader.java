@@ -35,12 +35,14 @@ final class WebSocketUpgrader {
     }
 
     /**
-     * Answers 101 and hands the channel over. The transport is announced when it can
-     * send and before it hears anything: the peer's first frame may have come in one packet with the request.
+     * Answers 101 and hands the channel over. The transport is announced when it can send and before it hears anything:
+     * the peer's first frame may have come in one packet with the request. What the transport sends now leaves together
+     * with the answer.
      */
     static void upgrade(
             ChannelHandlerContext context, FullHttpResponse response, WebSocketOpening opening, Runnable announce) {
-        context.writeAndFlush(response, context.voidPromise());
+        context.write(response, context.voidPromise());
+        opening.transport().flushLater();
         ChannelPipeline pipeline = context.pipeline();
         HttpServerCodec codec = pipeline.get(HttpServerCodec.class);
         replaceHandlers(pipeline, codec, opening.transport().handler());

@@ -50,6 +50,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Web
 
     /** Says farewell behind everything written; what the peer still sends is dropped. */
     void close() {
+        transport.passOn();
         closing().start(CloseHandshake.NO_STATUS);
     }
 
@@ -162,6 +163,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Web
     /** RFC 6455 §7.1.7: the peer is told why; nothing that it sends after a violation means anything. */
     private void fail(WebSocketViolation violation) {
         isDeaf = true;
+        transport.passOn();
         closing().startForViolation(violation.closeCode());
         String problem = String.valueOf(violation.getMessage());
         transport.toHome(() -> listener.onError(transport, problem));

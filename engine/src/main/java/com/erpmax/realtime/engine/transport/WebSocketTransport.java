@@ -1,13 +1,10 @@
 package com.erpmax.realtime.engine.transport;
 
 import com.erpmax.realtime.engine.loop.EngineLoop;
-import com.erpmax.realtime.engine.loop.EventLoopOnly;
-import com.erpmax.realtime.engine.loop.Flushable;
 import com.erpmax.realtime.protocol.engineio.EnginePacket;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelOutboundBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A WebSocket connection after its handshake. Its channel may live on another loop than the session: then frames
  * travel in one hand-over per turn in both directions.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a channel that fails to write or close tells its handlers
+@SuppressWarnings("FutureReturnValueIgnored") // a channel that fails to close tells its handlers
 public final class WebSocketTransport implements Transport {
 
     /** More than this on the way to the home loop stops reading, until half of it is left. */
@@ -36,7 +33,7 @@ public final class WebSocketTransport implements Transport {
     private final WebSocketHandler handler;
     private final int deflateThresholdBytes;
     private final Duration writeTimeout;
-    private final Writer writer = new Writer();
+    private final FrameWriter writer = new FrameWriter(this);
     /** Null where the channel's loop is the home loop. */
     private final @Nullable Crossing crossing;
     /** Null while everything could be written at once. */
@@ -118,9 +115,9 @@ public final class WebSocketTransport implements Transport {
     /** What is on the way to the channel's loop and what waits there are bounded each for itself. */
     @Override
     public long waitingBytes() {
-        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        long inChannel = buffer == null ? 0 : buffer.totalPendingWriteBytes();
-        return crossing == null ? inChannel : Math.max(crossing.outboundBytes.get(), inChannel);
+        return crossing == null
+                ? writer.waitingBytes()
+                : Math.max(crossing.outboundBytes.get(), WriteStallWatch.waitingBytes(channel));
     }
 
     @Override
@@ -159,9 +156,19 @@ public final class WebSocketTransport implements Transport {
         return channel;
     }
 
+    /** Has what was written to the channel until now leave at the end of this turn; on the channel's loop. */
+    public void flushLater() {
+        writer.flushLater();
+    }
+
     /** Writes for the end of this turn; on the channel's loop. */
     void write(ByteBuf frame) {
         writer.write(frame);
+    }
+
+    /** Writes what waits for the end of the turn, because somebody else is about to write; on the channel's loop. */
+    void passOn() {
+        writer.passOn();
     }
 
     /** The channel is closed: nothing of it waits any more. */
@@ -208,8 +215,8 @@ public final class WebSocketTransport implements Transport {
         }
     }
 
-    @EventLoopOnly
-    private void watch() {
+    /** Bytes are left after a flush; on the channel's loop. */
+    void watch() {
         WriteStallWatch watch = stallWatch;
         if (watch == null) {
             watch = new WriteStallWatch(
@@ -217,29 +224,5 @@ public final class WebSocketTransport implements Transport {
             stallWatch = watch;
         }
         watch.flushed();
-    }
-
-    /** The channel loop's side of sending. */
-    @EventLoopOnly
-    private final class Writer implements Flushable {
-
-        private boolean isMarked;
-
-        void write(ByteBuf frame) {
-            channel.write(frame, channel.voidPromise());
-            if (!isMarked) {
-                isMarked = true;
-                channelLoop.flushAtEndOfTurn(this);
-            }
-        }
-
-        @Override
-        public void flush() {
-            isMarked = false;
-            channel.flush();
-            if (WriteStallWatch.hasWaitingBytes(channel)) {
-                watch();
-            }
-        }
     }
 }

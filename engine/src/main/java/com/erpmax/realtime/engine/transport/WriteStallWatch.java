@@ -59,8 +59,13 @@ public final class WriteStallWatch extends TimerNode {
     }
 
     static boolean hasWaitingBytes(Channel channel) {
+        return waitingBytes(channel) > 0;
+    }
+
+    /** The bytes that wait in a channel. */
+    static long waitingBytes(Channel channel) {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        return buffer != null && buffer.totalPendingWriteBytes() > 0;
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }
 
     private void remember() {
