@@ -77,11 +77,10 @@ public final class SharedFrame {
     }
 
     private static SharedFrame ofPacket(char type, String data, boolean isCompressible) {
-        int payloadBytes = 1 + ByteBufUtil.utf8Bytes(data);
-        ByteBuf frame = allocate(FINAL_TEXT, payloadBytes);
+        byte[] utf8 = data.getBytes(StandardCharsets.UTF_8); // twice as fast as writing characters to the buffer
+        ByteBuf frame = allocate(FINAL_TEXT, 1 + utf8.length);
         int headerBytes = frame.writerIndex();
-        frame.writeByte(type);
-        ByteBufUtil.writeUtf8(frame, data);
+        frame.writeByte(type).writeBytes(utf8);
         return new SharedFrame(frame, headerBytes, false, isCompressible);
     }
 
