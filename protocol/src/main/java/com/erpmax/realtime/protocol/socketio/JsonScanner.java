@@ -6,7 +6,6 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -29,7 +28,6 @@ final class JsonScanner {
     private final int attachments;
     private int[] bounds = new int[8];
     private int used;
-    private @Nullable String firstText;
 
     /**
      * Creates a scanner.
@@ -50,16 +48,18 @@ final class JsonScanner {
      * @throws MalformedPacketException if the text is anything else than one well-formed array
      */
     int[] scanArray() {
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
-            require(parser.nextToken() == JsonToken.START_ARRAY, "an array");
-            for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-                int start = (int) parser.currentTokenLocation().getCharOffset();
-                scanElement(parser, token);
-                addBounds(start, (int) parser.currentLocation().getCharOffset());
-            }
-            require(parser.nextToken() == null, "nothing after the array");
-        } catch (JacksonException e) {
-            throw malformed(e);
+        JsonWalk walk = new JsonWalk(json);
+        require(walk.next() == '[', "an array");
+        walk.open();
+        if (walk.next() != ']') {
+            do {
+                scanElement(walk);
+            } while (walk.take(','));
+        }
+        walk.close(']');
+        require(walk.isAtEnd(), "nothing after the array");
+        if (attachments > 0) {
+            checkPlaceholders();
         }
         return Arrays.copyOf(bounds, used);
     }
@@ -70,33 +70,32 @@ final class JsonScanner {
      * @throws MalformedPacketException if it is anything else
      */
     void scanObject(boolean acceptsText) {
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
-            JsonToken token = parser.nextToken();
-            require(token == JsonToken.START_OBJECT || (acceptsText && token == JsonToken.VALUE_STRING), "an object");
-            scanElement(parser, token);
-            require(parser.nextToken() == null, "nothing after the object");
-        } catch (JacksonException e) {
-            throw malformed(e);
-        }
+        JsonWalk walk = new JsonWalk(json);
+        char first = walk.next();
+        require(first == '{' || (acceptsText && first == '"'), "an object");
+        walk.value();
+        require(walk.isAtEnd(), "nothing after the object");
     }
 
     /** The first element of the scanned array if it is a text or a number, as text; else null. */
     @Nullable
     String firstText() {
-        return firstText;
+        if (used == 0) {
+            return null;
+        }
+        String element = json.substring(bounds[0], bounds[1]);
+        char first = element.charAt(0);
+        if (first == '"') {
+            return element.indexOf('\\') < 0 ? element.substring(1, element.length() - 1) : unescaped(element);
+        }
+        return first == '-' || Character.isDigit(first) ? element : null;
     }
 
-    private void scanElement(JsonParser parser, JsonToken token) {
-        if (used == 0 && (token == JsonToken.VALUE_STRING || token.isNumeric())) {
-            firstText = parser.getString();
-        }
-        if (!token.isStructStart()) {
-            parser.finishToken();
-        } else if (attachments == 0) {
-            parser.skipChildren();
-        } else {
-            new PlaceholderCheck(attachments).scan(parser);
-        }
+    private void scanElement(JsonWalk walk) {
+        walk.next();
+        int start = walk.position();
+        walk.value();
+        addBounds(start, walk.position());
     }
 
     private void addBounds(int start, int end) {
@@ -107,13 +106,25 @@ final class JsonScanner {
         bounds[used++] = end;
     }
 
+    private static String unescaped(String literal) {
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), literal)) {
+            parser.nextToken();
+            return parser.getString();
+        }
+    }
+
+    private void checkPlaceholders() {
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
+            parser.nextToken();
+            new PlaceholderCheck(attachments).scan(parser);
+        } catch (JacksonException e) {
+            throw MalformedPacketException.of("payload", e.getOriginalMessage(), "well-formed JSON within the limits");
+        }
+    }
+
     private void require(boolean condition, String expected) {
         if (!condition) {
             throw MalformedPacketException.of("payload", json, expected);
         }
-    }
-
-    private static MalformedPacketException malformed(JacksonException e) {
-        return MalformedPacketException.of("payload", e.getOriginalMessage(), "well-formed JSON within the limits");
     }
 }
