@@ -1,7 +1,6 @@
 package com.erpmax.realtime.protocol.socketio;
 
 import com.erpmax.realtime.protocol.ProtocolLimits;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,9 +54,6 @@ public sealed interface SocketPacket {
         /** The {@code ackId} of an event whose sender waits for nothing. */
         public static final long NO_ACK = -1;
 
-        private static final Set<String> RESERVED =
-                Set.of("connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener");
-
         public Event {
             requireNamespace(namespace);
             if (ackId != NO_ACK) {
@@ -75,7 +71,10 @@ public sealed interface SocketPacket {
 
         /** Whether {@code name} is one of those that stand for something else in client libraries. */
         public static boolean isReserved(String name) {
-            return RESERVED.contains(name);
+            return switch (name) {
+                case "connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener" -> true;
+                default -> false;
+            };
         }
     }
 

@@ -65,11 +65,21 @@ public final class SocketPacketEncoder {
     }
 
     private static void appendName(StringBuilder text, String name) {
-        if (name.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '"' && c != '\\')) {
+        if (isPlain(name)) {
             text.append('"').append(name).append('"');
         } else {
             text.append(PayloadMapper.standard().write(name).json(0));
         }
+    }
+
+    private static boolean isPlain(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void appendNamespace(StringBuilder text, String namespace) {

@@ -40,11 +40,16 @@ final class EventQueue {
     @EventLoopOnly
     boolean offer(QueuedCall call) {
         synchronized (this) {
-            if (isRunning && isFullFor(call)) {
-                return false;
+            if (isRunning) {
+                if (isFullFor(call)) {
+                    return false;
+                }
+                append(call);
+                return true;
             }
+            isRunning = true;
         }
-        add(call);
+        runOnLoop(call);
         return true;
     }
 
