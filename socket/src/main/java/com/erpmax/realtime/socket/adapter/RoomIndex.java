@@ -143,10 +143,11 @@ public final class RoomIndex<M extends RoomMember> {
         walks++;
         try {
             if (options.rooms().isEmpty()) {
-                visitAll(all, leftOut, visitor);
+                visitAll(all, false, leftOut, visitor);
             } else {
+                boolean mayMeetAgain = options.rooms().size() > 1;
                 for (String room : options.rooms()) {
-                    visitRoom(room, leftOut, visitor);
+                    visitRoom(room, mayMeetAgain, leftOut, visitor);
                 }
             }
         } finally {
@@ -205,26 +206,28 @@ public final class RoomIndex<M extends RoomMember> {
         }
     }
 
-    private void visitRoom(String name, LeftOut<M> leftOut, Consumer<? super M> visitor) {
+    private void visitRoom(String name, boolean mayMeetAgain, LeftOut<M> leftOut, Consumer<? super M> visitor) {
         Member<M> owner = byId.get(name);
         if (owner != null && owner.isInOwnRoom()) {
-            visit(owner, leftOut, visitor);
+            visit(owner, mayMeetAgain, leftOut, visitor);
         }
         Room<M> room = rooms.get(name);
         if (room != null) {
-            visitAll(room.members(), leftOut, visitor);
+            visitAll(room.members(), mayMeetAgain, leftOut, visitor);
         }
     }
 
-    private void visitAll(MemberList<M> members, LeftOut<M> leftOut, Consumer<? super M> visitor) {
+    private void visitAll(
+            MemberList<M> members, boolean mayMeetAgain, LeftOut<M> leftOut, Consumer<? super M> visitor) {
         int size = members.size(); // whoever comes during the walk is not meant
         for (int i = 0; i < size; i++) {
-            visit(members.get(i), leftOut, visitor);
+            visit(members.get(i), mayMeetAgain, leftOut, visitor);
         }
     }
 
-    private void visit(Member<M> member, LeftOut<M> leftOut, Consumer<? super M> visitor) {
-        if (!member.isGone() && member.isNewTo(walks) && !leftOut.has(member)) {
+    /** @param mayMeetAgain whether the walk is to remember whom it met, which writes to the memory of each */
+    private void visit(Member<M> member, boolean mayMeetAgain, LeftOut<M> leftOut, Consumer<? super M> visitor) {
+        if (!member.isGone() && (!mayMeetAgain || member.isNewTo(walks)) && !leftOut.has(member)) {
             visitor.accept(member.recipient());
         }
     }
