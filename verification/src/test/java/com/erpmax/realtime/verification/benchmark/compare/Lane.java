@@ -1,6 +1,7 @@
 package com.erpmax.realtime.verification.benchmark.compare;
 
 import com.erpmax.realtime.verification.benchmark.load.Flow;
+import com.erpmax.realtime.verification.benchmark.load.Latencies;
 import com.erpmax.realtime.verification.benchmark.load.Traffic;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,25 +78,47 @@ final class Lane implements AutoCloseable {
         boolean isOfMemory = work.isOfConnections();
         double heapBefore = isOfMemory ? target.liveHeapBytes() : Double.NaN;
         long residentBefore = target.residentBytes();
+        Spent spent = spend(target, traffic);
+        double heap = isOfMemory ? (target.liveHeapBytes() - heapBefore) / spent.messages() : Double.NaN;
+        double resident =
+                isOfMemory ? (double) (target.residentBytes() - residentBefore) / spent.messages() : Double.NaN;
+        while (isOfMemory && spent.seconds() < seconds(pace.window())) { // it is too short for a figure
+            traffic.prepare();
+            spent = spent.plus(spend(target, traffic));
+        }
+        return new Figures(
+                spent.cpu() * 1e6 / spent.messages(),
+                spent.messages() / spent.seconds(),
+                spent.latencies().quantile(0.5) / 1e6,
+                spent.latencies().quantile(0.99) / 1e6,
+                heap,
+                resident,
+                spent.cpu() / spent.seconds(),
+                spent.ownCpu() / spent.seconds());
+    }
+
+    private Spent spend(ServerProcess target, Traffic traffic) {
         target.awaitQuiet();
         Duration cpuBefore = target.cpu();
         Duration ownBefore = ownCpu();
         Flow flow = traffic.flow(pace.window());
         double own = seconds(ownCpu().minus(ownBefore));
         target.awaitQuiet();
-        double cpu = seconds(target.cpu().minus(cpuBefore));
-        double time = seconds(flow.time());
-        double heap = isOfMemory ? target.liveHeapBytes() - heapBefore : Double.NaN;
-        double resident = isOfMemory ? target.residentBytes() - residentBefore : Double.NaN;
-        return new Figures(
-                cpu * 1e6 / flow.messages(),
-                flow.messages() / time,
-                flow.latencies().quantile(0.5) / 1e6,
-                flow.latencies().quantile(0.99) / 1e6,
-                heap / flow.messages(),
-                resident / flow.messages(),
-                cpu / time,
-                own / time);
+        return new Spent(
+                flow.messages(), seconds(flow.time()), seconds(target.cpu().minus(cpuBefore)), own, flow.latencies());
+    }
+
+    /** What flows took, with the latencies of the last one. */
+    private record Spent(long messages, double seconds, double cpu, double ownCpu, Latencies latencies) {
+
+        Spent plus(Spent next) {
+            return new Spent(
+                    messages + next.messages,
+                    seconds + next.seconds,
+                    cpu + next.cpu,
+                    ownCpu + next.ownCpu,
+                    next.latencies);
+        }
     }
 
     private void attempt(Runnable step) {
