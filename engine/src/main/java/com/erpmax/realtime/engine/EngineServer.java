@@ -102,6 +102,7 @@ public final class EngineServer implements AutoCloseable {
         turns.forEach(turn -> turn.awaitUninterruptibly(1, TimeUnit.SECONDS));
     }
 
+    /** TCP_NODELAY, which matters, is Netty's default. */
     static EngineServer start(EngineServerBuilder settings, EngineListenerFactory listeners) {
         boolean hasEpoll = Epoll.isAvailable();
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(
@@ -113,7 +114,6 @@ public final class EngineServer implements AutoCloseable {
                     .group(group)
                     .channel(hasEpoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
                     .option(ChannelOption.SO_BACKLOG, CONNECTION_BACKLOG)
-                    .childOption(ChannelOption.TCP_NODELAY, true)
                     .childOption(ChannelOption.AUTO_READ, false)
                     .childHandler(new HttpPipeline(endpoint, connections))
                     .bind(settings.address())

@@ -5,6 +5,7 @@ import com.erpmax.realtime.engine.session.CloseReason;
 import com.erpmax.realtime.engine.session.EngineListener;
 import com.erpmax.realtime.engine.session.EngineListenerFactory;
 import com.erpmax.realtime.engine.session.EngineSession;
+import com.erpmax.realtime.engine.session.SessionRegistry;
 import com.erpmax.realtime.socket.connection.ClientConnection;
 import com.erpmax.realtime.socket.namespace.BroadcastOperator;
 import com.erpmax.realtime.socket.namespace.ChildSettings;
@@ -20,7 +21,8 @@ import com.erpmax.realtime.socket.namespace.ParentNamespace;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,10 @@ import org.jspecify.annotations.Nullable;
 public final class SocketIoServer implements EngineListenerFactory, AutoCloseable {
     private final Namespaces namespaces;
     private final Namespace root;
-    private final Set<EngineSession> sessions = ConcurrentHashMap.newKeySet();
+    /** Of the engine servers that the connections come over: one nearly always. */
+    private final Set<SessionRegistry> registries = new CopyOnWriteArraySet<>();
+
+    private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean isClosed;
 
     SocketIoServer(NamespaceContext context, ChildSettings children) {
@@ -169,16 +174,17 @@ public final class SocketIoServer implements EngineListenerFactory, AutoCloseabl
 
     /** The number of connections, with those that are in no namespace. */
     public int connectionCount() {
-        return sessions.size();
+        return connections.get();
     }
 
     @Override
     public EngineListener open(EngineSession session) {
-        sessions.add(session);
+        registries.add(session.registry());
+        connections.incrementAndGet();
         if (isClosed) {
             session.loop().execute(() -> session.close(CloseReason.SERVER_SHUTTING_DOWN));
         }
-        ClientConnection connection = new ClientConnection(session, namespaces, () -> sessions.remove(session));
+        ClientConnection connection = new ClientConnection(session, namespaces, connections::decrementAndGet);
         connection.start();
         return connection;
     }
@@ -187,7 +193,7 @@ public final class SocketIoServer implements EngineListenerFactory, AutoCloseabl
     @Override
     public void close() {
         isClosed = true;
-        sessions.forEach(session -> session.close(CloseReason.SERVER_SHUTTING_DOWN));
+        registries.forEach(sessions -> sessions.closeOpen(CloseReason.SERVER_SHUTTING_DOWN));
         namespaces.close();
     }
 }

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param http the request itself
  * @param path the path without the query
- * @param query the parameters; of a repeated one the last value, as in the reference server
+ * @param query the values of each parameter, of which the last one counts, as in the reference server
  * @param isWellFormed whether the request could be read, as HTTP and as a query
  */
-record EngineRequest(HttpRequest http, String path, Map<String, String> query, boolean isWellFormed) {
+record EngineRequest(HttpRequest http, String path, Map<String, List<String>> query, boolean isWellFormed) {
 
     private static final int MAX_PARAMETERS = 64;
     /** Different in each WebSocket handshake, and over with it. */
@@ -37,17 +38,16 @@ record EngineRequest(HttpRequest http, String path, Map<String, String> query, b
     private static final SharedTexts SHARED = new SharedTexts();
 
     static EngineRequest of(HttpRequest http) {
-        Map<String, String> query = new HashMap<>();
         try {
             QueryStringDecoder uri = QueryStringDecoder.builder()
                     .maxParams(MAX_PARAMETERS)
                     .semicolonIsNormalChar(true)
                     .build(http.uri());
-            uri.parameters().forEach((name, values) -> query.put(name, values.getLast()));
+            Map<String, List<String>> query = uri.parameters();
             return new EngineRequest(
                     http, uri.path(), query, http.decoderResult().isSuccess() && isUnambiguous(http));
         } catch (IllegalArgumentException badEscape) {
-            return new EngineRequest(http, rawPath(http), query, false);
+            return new EngineRequest(http, rawPath(http), Map.of(), false);
         }
     }
 
@@ -67,8 +67,9 @@ record EngineRequest(HttpRequest http, String path, Map<String, String> query, b
         boolean isHttp11 = http.protocolVersion().equals(HttpVersion.HTTP_1_1);
         int hosts = headers.getAll(HttpHeaderNames.HOST).size();
         return (isHttp11 ? hosts == 1 : http.protocolVersion().equals(HttpVersion.HTTP_1_0) && hosts <= 1)
-                && headers.getAll(HttpHeaderNames.TRANSFER_ENCODING).stream()
-                        .allMatch(HttpHeaderValues.CHUNKED::contentEqualsIgnoreCase);
+                && (!headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
+                        || headers.getAll(HttpHeaderNames.TRANSFER_ENCODING).stream()
+                                .allMatch(HttpHeaderValues.CHUNKED::contentEqualsIgnoreCase));
     }
 
     HttpMethod method() {
@@ -79,31 +80,39 @@ record EngineRequest(HttpRequest http, String path, Map<String, String> query, b
         return http.method().equals(HttpMethod.GET);
     }
 
+    /** The value of a query parameter. */
+    @Nullable
+    String parameter(String name) {
+        List<String> values = query.get(name);
+        return values == null ? null : values.getLast();
+    }
+
     @Nullable
     String transport() {
-        return query.get("transport");
+        return parameter("transport");
     }
 
     /** What makes the URL of each request another one. */
     @Nullable
     String mark() {
-        return query.get("t");
+        return parameter("t");
     }
 
     /** The session id; an empty one counts as absent. */
     @Nullable
     String sid() {
-        String sid = query.get("sid");
+        String sid = parameter("sid");
         return sid == null || sid.isEmpty() ? null : sid;
     }
 
     EngineProtocol protocol() {
-        return EngineProtocol.ofParameter(query.get("EIO"));
+        return EngineProtocol.ofParameter(parameter("EIO"));
     }
 
     /** How packets look on the transport that this request opens. */
     Framing framing() {
-        return Framing.of(protocol(), !query.getOrDefault("b64", "").isEmpty());
+        String base64 = parameter("b64");
+        return Framing.of(protocol(), base64 != null && !base64.isEmpty());
     }
 
     /** Whether the answers are to be scripts ("JSONP"), which this server does not write. */
@@ -125,18 +134,20 @@ record EngineRequest(HttpRequest http, String path, Map<String, String> query, b
 
     /** @param ownPath the path, as an object that may live long */
     HandshakeRequest toHandshake(String ownPath, Channel channel, TrustedProxies proxies, Instant now) {
+        Map<String, String> parameters = new HashMap<>();
+        query.forEach((name, values) -> parameters.put(name, values.getLast()));
         Map<String, List<String>> headers = new HashMap<>();
-        for (String name : http.headers().names()) {
-            String field = name.toLowerCase(Locale.ROOT);
+        for (Map.Entry<String, String> header : http.headers()) {
+            String field = header.getKey().toLowerCase(Locale.ROOT);
             if (!field.equals(NONCE)) {
-                headers.put(
-                        SHARED.name(field),
-                        SHARED.values(field, List.copyOf(http.headers().getAll(name))));
+                headers.computeIfAbsent(SHARED.name(field), name -> new ArrayList<>(1))
+                        .add(header.getValue());
             }
         }
+        headers.replaceAll((field, values) -> SHARED.values(field, List.copyOf(values)));
         return new HandshakeRequest(
                 ownPath,
-                SHARED.parameters(Map.copyOf(query)),
+                SHARED.parameters(Map.copyOf(parameters)),
                 SHARED.fields(Map.copyOf(headers)),
                 channel.remoteAddress() instanceof InetSocketAddress address
                         ? proxies.clientOf(address.getAddress(), headers.getOrDefault("x-forwarded-for", List.of()))

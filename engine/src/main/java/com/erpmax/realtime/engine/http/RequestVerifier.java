@@ -4,8 +4,8 @@ import com.erpmax.realtime.engine.session.EngineSession;
 import com.erpmax.realtime.engine.transport.TransportKind;
 import com.erpmax.realtime.protocol.engineio.EngineProtocol;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Decides what a request may do, in the reference server's order of checks. */
 final class RequestVerifier {
@@ -33,8 +33,8 @@ final class RequestVerifier {
     }
 
     Verdict verify(EngineRequest request, CorsPolicy.Decision cors) {
-        Optional<TransportKind> transport = transportOf(request);
-        if (transport.isEmpty()) {
+        TransportKind transport = transportOf(request);
+        if (transport == null) {
             return new Verdict.Refused(Refusal.unknownTransport(request.transport()));
         }
         String origin = request.header(HttpHeaderNames.ORIGIN);
@@ -45,7 +45,7 @@ final class RequestVerifier {
             return new Verdict.Refused(Refusal.forbiddenOrigin(origin));
         }
         String sid = request.sid();
-        return sid == null ? verifyNew(request, transport.get()) : verifyKnown(request, transport.get(), sid);
+        return sid == null ? verifyNew(request, transport) : verifyKnown(request, transport, sid);
     }
 
     private Verdict verifyKnown(EngineRequest request, TransportKind transport, String sid) {
@@ -75,8 +75,7 @@ final class RequestVerifier {
             return new Verdict.Refused(Refusal.badRequest("TRANSPORT_HANDSHAKE_ERROR"));
         }
         if (request.protocol() == EngineProtocol.V3 && !endpoint.config().allowsEio3()) {
-            return new Verdict.Refused(
-                    Refusal.unsupportedProtocol(request.query().get("EIO")));
+            return new Verdict.Refused(Refusal.unsupportedProtocol(request.parameter("EIO")));
         }
         if (transport == TransportKind.POLLING && request.asksForJsonp()) {
             return new Verdict.Refused(Refusal.badRequest("JSONP_NOT_SUPPORTED"));
@@ -84,10 +83,12 @@ final class RequestVerifier {
         return new Verdict.NewSession(transport);
     }
 
-    private Optional<TransportKind> transportOf(EngineRequest request) {
-        return Arrays.stream(TransportKind.values())
-                .filter(kind -> kind.wireName().equals(request.transport()))
-                .filter(endpoint.config().transports()::contains)
-                .findFirst();
+    private @Nullable TransportKind transportOf(EngineRequest request) {
+        for (TransportKind kind : endpoint.config().transports()) {
+            if (kind.wireName().equals(request.transport())) {
+                return kind;
+            }
+        }
+        return null;
     }
 }

@@ -73,6 +73,12 @@ public final class EngineSession implements TransportListener {
         return loop;
     }
 
+    /** The sessions of the same server, this one among them until its transport is gone. */
+    @AnyThread
+    public SessionRegistry registry() {
+        return registry;
+    }
+
     /** The revision of Engine.IO that the peer speaks. */
     @AnyThread
     public EngineProtocol protocol() {
@@ -175,12 +181,6 @@ public final class EngineSession implements TransportListener {
         }
         to.send(frame);
         return true;
-    }
-
-    /** Sends a message if it can leave at once, else drops it; true when it was sent. */
-    @EventLoopOnly
-    public boolean sendVolatile(SharedFrame frame) {
-        return isWritable() && send(frame);
     }
 
     /** Ends the session after what was sent. Later calls are without effect. */

@@ -116,7 +116,12 @@ public final class SessionRegistry {
     public void closeAll() {
         stopAdmitting();
         hurried.countDown();
-        sessions.values().forEach(session -> session.close(CloseReason.SERVER_SHUTTING_DOWN));
+        closeOpen(CloseReason.SERVER_SHUTTING_DOWN);
+    }
+
+    /** Closes every open session, with what waits for it sent first; new ones are let in as before. */
+    public void closeOpen(CloseReason reason) {
+        sessions.values().forEach(session -> session.close(reason));
     }
 
     /** Ends every session at once, with what waits for it dropped; new ones are let in as before. */

@@ -3,7 +3,6 @@ package com.erpmax.realtime.protocol.engineio;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * What the server tells a client when it opens a session.
@@ -16,13 +15,15 @@ import java.util.stream.Collectors;
  */
 public record OpenHandshake(
         String sid, List<String> upgrades, Duration pingInterval, Duration pingTimeout, int maxPayloadBytes) {
-    private static final Pattern SID = Pattern.compile("[A-Za-z0-9._~-]{1,64}");
+    private static final int LONGEST_SID = 64;
     private static final Pattern TRANSPORT = Pattern.compile("[a-z]{1,32}");
 
     public OpenHandshake {
         upgrades = List.copyOf(upgrades);
-        requireMatch("sid", sid, SID);
-        upgrades.forEach(upgrade -> requireMatch("upgrades", upgrade, TRANSPORT));
+        if (!isSid(sid)) {
+            throw new IllegalArgumentException("sid: " + sid + " (expected: [A-Za-z0-9._~-]{1,64})");
+        }
+        upgrades.forEach(OpenHandshake::requireTransport);
         requirePositive("pingInterval", pingInterval);
         requirePositive("pingTimeout", pingTimeout);
         if (maxPayloadBytes <= 0) {
@@ -35,16 +36,29 @@ public record OpenHandshake(
      * JSON integers, because some clients keep them in integer fields.
      */
     public String toJson() {
-        String names = upgrades.stream().map(name -> '"' + name + '"').collect(Collectors.joining(",", "[", "]"));
+        String names = upgrades.isEmpty() ? "[]" : "[\"" + String.join("\",\"", upgrades) + "\"]";
         return "{\"sid\":\"" + sid + "\",\"upgrades\":" + names
                 + ",\"pingInterval\":" + pingInterval.toMillis()
                 + ",\"pingTimeout\":" + pingTimeout.toMillis()
                 + ",\"maxPayload\":" + maxPayloadBytes + "}";
     }
 
-    private static void requireMatch(String name, String value, Pattern pattern) {
-        if (!pattern.matcher(value).matches()) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: " + pattern + ")");
+    /** By hand, since there is one for each session. */
+    private static boolean isSid(String sid) {
+        boolean isSid = !sid.isEmpty() && sid.length() <= LONGEST_SID;
+        for (int i = 0; i < sid.length() && isSid; i++) {
+            char c = sid.charAt(i);
+            isSid = (c >= 'A' && c <= 'Z')
+                    || (c >= 'a' && c <= 'z')
+                    || (c >= '0' && c <= '9')
+                    || "._~-".indexOf(c) >= 0;
+        }
+        return isSid;
+    }
+
+    private static void requireTransport(String name) {
+        if (!TRANSPORT.matcher(name).matches()) {
+            throw new IllegalArgumentException("upgrades: " + name + " (expected: " + TRANSPORT + ")");
         }
     }
 
