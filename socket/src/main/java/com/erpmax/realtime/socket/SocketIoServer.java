@@ -39,6 +39,7 @@ public final class SocketIoServer implements EngineListenerFactory, AutoCloseabl
     private final Set<SessionRegistry> registries = new CopyOnWriteArraySet<>();
 
     private final AtomicInteger connections = new AtomicInteger();
+    private final Runnable whenOneEnds = connections::decrementAndGet;
     private volatile boolean isClosed;
 
     SocketIoServer(NamespaceContext context, ChildSettings children) {
@@ -184,7 +185,7 @@ public final class SocketIoServer implements EngineListenerFactory, AutoCloseabl
         if (isClosed) {
             session.loop().execute(() -> session.close(CloseReason.SERVER_SHUTTING_DOWN));
         }
-        ClientConnection connection = new ClientConnection(session, namespaces, connections::decrementAndGet);
+        ClientConnection connection = new ClientConnection(session, namespaces, whenOneEnds);
         connection.start();
         return connection;
     }

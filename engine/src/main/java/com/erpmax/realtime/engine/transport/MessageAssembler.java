@@ -52,12 +52,12 @@ final class MessageAssembler {
     /** The only frame of a message. */
     void whole(int opcode, byte[] payload, int length, boolean isCompressed) throws WebSocketViolation {
         if (!isCompressed) {
-            deliver(opcode, payload, length);
+            sink.onMessage(opcode == TEXT, payload, length);
         } else if (sink.wantsMessages()) {
             MessageInflater inflater = MessageInflater.ofThread();
             int size = inflater.inflate(payload, length, maxMessageBytes);
             inflatedBytes += size;
-            deliver(opcode, inflater.output(), size);
+            sink.onMessage(opcode == TEXT, inflater.output(), size);
         }
     }
 
@@ -109,13 +109,5 @@ final class MessageAssembler {
         return isCompressed
                 ? (int) Math.min(MAX_ARRAY_BYTES, 64L + maxMessageBytes + (maxMessageBytes >> 3))
                 : maxMessageBytes;
-    }
-
-    private void deliver(int opcode, byte[] payload, int length) throws WebSocketViolation {
-        if (opcode == TEXT) {
-            sink.onText(payload, length);
-        } else {
-            sink.onBinary(payload, length);
-        }
     }
 }

@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes client frames (RFC 6455 §5.2) out of a byte stream, joins fragments, and inflates compressed messages (RFC 7692
@@ -28,6 +29,15 @@ final class WebSocketFrameDecoder {
         void onText(byte[] data, int length) throws WebSocketViolation;
 
         void onBinary(byte[] data, int length);
+
+        /** One of the two. */
+        default void onMessage(boolean isText, byte[] data, int length) throws WebSocketViolation {
+            if (isText) {
+                onText(data, length);
+            } else {
+                onBinary(data, length);
+            }
+        }
 
         void onPing(byte[] data, int length);
 
@@ -54,14 +64,16 @@ final class WebSocketFrameDecoder {
     };
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+    private final int maxMessageBytes;
     private final boolean isDeflateAgreed;
     private final Sink sink;
-    private final MessageAssembler messages;
+    /** Null while every message has come in one frame, and plain. */
+    private @Nullable MessageAssembler messages;
 
     WebSocketFrameDecoder(int maxMessageBytes, boolean isDeflateAgreed, Sink sink) {
+        this.maxMessageBytes = maxMessageBytes;
         this.isDeflateAgreed = isDeflateAgreed;
         this.sink = sink;
-        this.messages = new MessageAssembler(maxMessageBytes, sink);
     }
 
     /** Decodes one frame; returns false, with nothing consumed, when the frame is not complete yet. */
@@ -84,9 +96,9 @@ final class WebSocketFrameDecoder {
         }
         long announced = payloadLength(in, start, shortLength);
         boolean isControl = (opcode & 0x8) != 0;
-        boolean isCompressed = opcode == CONTINUATION ? messages.isMessageCompressed() : (first & RSV1) != 0;
+        boolean isCompressed = opcode == CONTINUATION ? messages().isMessageCompressed() : (first & RSV1) != 0;
         if (!isControl) {
-            messages.checkSize(announced, isCompressed);
+            checkSize(announced, isCompressed);
         }
         int length = (int) announced;
         if (in.readableBytes() - headerBytes < length) {
@@ -98,18 +110,42 @@ final class WebSocketFrameDecoder {
         if (isControl) {
             control(opcode, payload, length);
         } else if (opcode == CONTINUATION) {
-            messages.next(isFinal, payload, length);
-        } else if (isFinal) {
-            messages.whole(opcode, payload, length, isCompressed);
+            messages().next(isFinal, payload, length);
+        } else if (!isFinal) {
+            messages().first(opcode, payload, length, isCompressed);
+        } else if (isCompressed) {
+            messages().whole(opcode, payload, length, true);
         } else {
-            messages.first(opcode, payload, length, isCompressed);
+            sink.onMessage(opcode == TEXT, payload, length);
         }
         return true;
     }
 
     /** How many bytes compressed messages turned into since the last call. */
     long takeInflatedBytes() {
-        return messages.takeInflatedBytes();
+        MessageAssembler used = messages;
+        return used == null ? 0 : used.takeInflatedBytes();
+    }
+
+    private MessageAssembler messages() {
+        MessageAssembler used = messages;
+        if (used == null) {
+            used = new MessageAssembler(maxMessageBytes, sink);
+            messages = used;
+        }
+        return used;
+    }
+
+    private boolean isInsideMessage() {
+        return messages != null && messages.isInsideMessage();
+    }
+
+    private void checkSize(long length, boolean isCompressed) throws WebSocketViolation {
+        if (messages != null || isCompressed) {
+            messages().checkSize(length, isCompressed);
+        } else if (length > maxMessageBytes) {
+            throw WebSocketViolation.tooBig(maxMessageBytes);
+        }
     }
 
     /** RFC 7692 §6.1: RSV1 belongs to the first frame of a message, of which continuations and control frames are none. */
@@ -124,8 +160,8 @@ final class WebSocketFrameDecoder {
 
     private void checkOpcode(int opcode, boolean isFinal, int shortLength) throws WebSocketViolation {
         switch (opcode) {
-            case CONTINUATION -> check(messages.isInsideMessage(), "continuation without a message to continue");
-            case TEXT, BINARY -> check(!messages.isInsideMessage(), "a new message inside a fragmented one");
+            case CONTINUATION -> check(isInsideMessage(), "continuation without a message to continue");
+            case TEXT, BINARY -> check(!isInsideMessage(), "a new message inside a fragmented one");
             case CLOSE, PING, PONG ->
                 check(isFinal && shortLength <= MAX_CONTROL_BYTES, "control frames are short and not fragmented");
             default -> throw new WebSocketViolation(WebSocketViolation.PROTOCOL_ERROR, "opcode: " + opcode);

@@ -42,12 +42,13 @@ public final class ClientConnection implements EngineListener, PacketSink {
 
     private final EngineSession session;
     private final Namespaces namespaces;
-    private final SocketSettings settings;
     private final ClientProtocol protocol;
     private final PacketDecoder decoder;
     private final Slots slots = new Slots();
-    private final ConnectionTap tap;
     private final Runnable onEnd;
+    /** Null until it is asked for. */
+    private @Nullable ConnectionTap tap;
+
     private @Nullable TimerHandle connectTimer;
     private TransportKind transport;
     private int refusals;
@@ -60,14 +61,12 @@ public final class ClientConnection implements EngineListener, PacketSink {
     public ClientConnection(EngineSession session, Namespaces namespaces, Runnable onEnd) {
         this.session = session;
         this.namespaces = namespaces;
-        this.settings = namespaces.context().settings();
         this.protocol = ClientProtocol.of(session.protocol());
         this.decoder = namespaces.context().newDecoder();
-        this.tap = new ConnectionTap(session);
         this.onEnd = onEnd;
         this.transport = session.transportKind();
         namespaces.loops().add(session.loop());
-        connectTimer = session.loop().schedule(settings.connectTimeout(), this::connectTimedOut);
+        connectTimer = session.loop().schedule(settings().connectTimeout(), this::connectTimedOut);
     }
 
     /** Lets the client into the root namespace if it does not ask for that itself; after the open packet has left. */
@@ -167,7 +166,12 @@ public final class ClientConnection implements EngineListener, PacketSink {
 
     @Override
     public ConnectionTap tap() {
-        return tap;
+        ConnectionTap made = tap;
+        if (made == null) {
+            made = new ConnectionTap(session);
+            tap = made;
+        }
+        return made;
     }
 
     @Override
@@ -205,11 +209,11 @@ public final class ClientConnection implements EngineListener, PacketSink {
             refuse(name, ConnectRefusal.INVALID_NAMESPACE, "Invalid namespace");
         } else if (slots.get(key) != null) {
             violated("CONNECT for a namespace that the connection is in already");
-        } else if (slots.size() >= settings.maxNamespaces()) {
+        } else if (slots.size() >= settings().maxNamespaces()) {
             refuseWithCode(name, ConnectRefusal.TOO_MANY_NAMESPACES, "Too many namespaces");
         } else {
             String auth = packet.data() == null ? "{}" : packet.data();
-            Slot slot = new Slot(key, entry == null ? name : entry.wireName(), new HeldPackets(settings));
+            Slot slot = new Slot(key, entry == null ? name : entry.wireName(), new HeldPackets(settings()));
             slots.add(slot);
             if (entry != null && namespaces.enter(entry.namespace())) {
                 open(slot, entry.namespace(), auth);
@@ -354,7 +358,7 @@ public final class ClientConnection implements EngineListener, PacketSink {
     private void noteRefusal(String wireName, String code, String message) {
         namespaces.context().refused(new ConnectRefusal(wireName, handshake(), code, message));
         refusals++;
-        if (refusals > settings.maxNamespaces()) {
+        if (refusals > settings().maxNamespaces()) {
             // Each is answered, counted and logged, which is more work than asking.
             violated("too many refused CONNECTs");
         }
@@ -369,6 +373,10 @@ public final class ClientConnection implements EngineListener, PacketSink {
     private void violated(@Nullable String problem) {
         log.debug("connection closed by the server: {}", problem);
         session.close(CloseReason.FORCED_CLOSE);
+    }
+
+    private SocketSettings settings() {
+        return namespaces.context().settings();
     }
 
     private void connectTimedOut() {

@@ -14,7 +14,7 @@ public final class ConnectionTap {
     /** The same empty map until something is kept. */
     private Map<SocketAttribute<?>, Object> attributes = Map.of();
 
-    /** Made with the connection. */
+    /** One for each connection that is asked for it. */
     public ConnectionTap(EngineSession session) {
         this.session = session;
     }

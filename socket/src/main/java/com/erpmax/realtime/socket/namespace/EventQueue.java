@@ -22,8 +22,7 @@ final class EventQueue {
             Thread.ofVirtual().name("socket-handler").factory();
 
     private final EngineLoop loop;
-    private final int maxCalls;
-    private final long maxBytes;
+    private final SocketSettings settings;
     /** Null while nothing has ever waited, as in most sockets. */
     private @Nullable ArrayDeque<QueuedCall> waiting;
 
@@ -32,8 +31,7 @@ final class EventQueue {
 
     EventQueue(EngineLoop loop, SocketSettings settings) {
         this.loop = loop;
-        this.maxCalls = settings.maxQueuedEvents();
-        this.maxBytes = settings.maxQueuedBytes();
+        this.settings = settings;
     }
 
     /** Runs a call in its turn; false, and nothing done, when the queue is full. */
@@ -74,7 +72,8 @@ final class EventQueue {
 
     private boolean isFullFor(QueuedCall call) {
         return waiting != null
-                && (waiting.size() >= maxCalls || (!waiting.isEmpty() && waitingBytes + call.weight() > maxBytes));
+                && (waiting.size() >= settings.maxQueuedEvents()
+                        || (!waiting.isEmpty() && waitingBytes + call.weight() > settings.maxQueuedBytes()));
     }
 
     private void append(QueuedCall call) {
