@@ -19,6 +19,17 @@ measure_curves() {
     launcher="taskset -c $BENCH_GENERATOR_CORE" of_verification benchmark.compare.CurveCommand "$@"
 }
 
+# How long the packaged service takes to start, with and without the cache of classes.
+measure_starts() {
+    compile_verification
+    build_service
+    # shellcheck disable=SC2046 # options are words
+    [ -f "$APP/realtime.aot" ] || sh scripts/train-cache.sh "$JAVA_HOME/bin/java" "$APP" $(java_options)
+    # shellcheck disable=SC2046 # options are words
+    of_verification benchmark.compare.StartCommand "$JAVA_HOME/bin/java" $(java_options) \
+        "-XX:AOTCache=$APP/realtime.aot" -Xlog:aot*=off -Xlog:cds*=off -jar "$APP/realtime.jar"
+}
+
 # The servers of others, unless only some servers are asked for and they are not among them.
 prepare_peers() {
     case " $* " in

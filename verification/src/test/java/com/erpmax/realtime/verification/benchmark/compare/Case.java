@@ -3,6 +3,7 @@ package com.erpmax.realtime.verification.benchmark.compare;
 import com.erpmax.realtime.verification.benchmark.load.AnsweredTraffic;
 import com.erpmax.realtime.verification.benchmark.load.BroadcastTraffic;
 import com.erpmax.realtime.verification.benchmark.load.ConnectTraffic;
+import com.erpmax.realtime.verification.benchmark.load.EmitTraffic;
 import com.erpmax.realtime.verification.benchmark.load.PollingTraffic;
 import com.erpmax.realtime.verification.benchmark.load.Traffic;
 import com.erpmax.realtime.verification.benchmark.server.AccessToken;
@@ -19,7 +20,10 @@ enum Case {
     BROADCAST_5000("broadcast of 128 B to 5,000, one outstanding", 1.15),
     CONNECT("5,000 connections over WebSocket, each with a token, which then are idle in two rooms", 1.5),
     POLLING("broadcast of 128 B to 100 that poll, one outstanding", 0),
-    ECHO_UNPINNED("echo as above, server and load generator both on all cores", 0);
+    ECHO_UNPINNED("echo as above, server and load generator both on all cores", 0),
+    SERVICE(
+            "event of a tenant to 1,000 of its clients, one outstanding: stored, over HTTP and the root feed in the service",
+            1.3);
 
     private static final int USERS_OF_A_TENANT = 50;
 
@@ -41,18 +45,27 @@ enum Case {
         return title;
     }
 
-    /** The most CPU time that our server shall take, as a multiple of the ceiling's; 0 for no such target. */
+    /** The most CPU time that our server shall take, as a multiple of the {@link #reference()}'s; 0 for no such target. */
     double target() {
         return target;
     }
 
-    /** What the servers have to do. */
-    Workload workload() {
-        return new Workload(this::traffic, this == CONNECT, isPinned());
+    /** Whose CPU time is 1. */
+    Contender reference() {
+        return this == SERVICE ? Contender.OURS : Contender.CEILING;
     }
 
-    private Traffic traffic(int port) {
+    /** What this server has to do. */
+    Workload workload(Contender contender) {
+        return new Workload(port -> traffic(port, contender), this == CONNECT, isPinned());
+    }
+
+    private Traffic traffic(int port, Contender contender) {
         return switch (this) {
+            case SERVICE ->
+                contender == Contender.SERVICE
+                        ? new EmitTraffic(port, 1_000)
+                        : new BroadcastTraffic(port, 1_000, 1, EmitTraffic.COMPARABLE_PAYLOAD);
             case ECHO, ECHO_UNPINNED -> AnsweredTraffic.echo(port, 100, 10, 64);
             case ACK -> AnsweredTraffic.ack(port, 100, 10, 64);
             case BROADCAST_1 -> new BroadcastTraffic(port, 1_000, 1, 128);
@@ -71,10 +84,13 @@ enum Case {
     /** Whether it can be asked of this server. */
     boolean isFor(Contender contender) {
         return switch (contender) {
-            case OURS, NODE, PYTHON -> true;
-            case NETTY_SOCKETIO -> this != POLLING; // closes the connection behind every answer
+            case SERVICE -> this == SERVICE;
+            case OURS -> true;
+            case NODE, PYTHON -> this != SERVICE;
+            case NETTY_SOCKETIO ->
+                this != POLLING && this != SERVICE; // it closes the connection behind every answer to a poll
             case BLOCKING -> this == ECHO || this == ACK;
-            case CEILING -> this != POLLING;
+            case CEILING -> this != POLLING && this != SERVICE;
         };
     }
 

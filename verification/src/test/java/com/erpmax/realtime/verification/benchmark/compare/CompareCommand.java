@@ -93,7 +93,7 @@ public final class CompareCommand {
         Pace pace = request.isQuick() ? Pace.QUICK : Pace.FULL;
         List<Lane> lanes = request.contenders().stream()
                 .filter(what::isFor)
-                .map(contender -> new Lane(what.workload(), contender, pace))
+                .map(contender -> new Lane(what.workload(contender), contender, pace))
                 .toList();
         Cores.runOn(what.isPinned() ? Cores.GENERATOR : Cores.ALL);
         try {
@@ -101,6 +101,7 @@ public final class CompareCommand {
             for (int round = 0; round < pace.rounds(); round++) {
                 lanes.forEach(Lane::measure);
             }
+            lanes.forEach(Lane::measureAllocation);
             return Result.of(what, lanes);
         } finally {
             lanes.forEach(Lane::close);

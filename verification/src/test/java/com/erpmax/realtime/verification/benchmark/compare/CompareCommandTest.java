@@ -52,12 +52,12 @@ class CompareCommandTest {
                 List.of(
                         row(Contender.CEILING, 1.5, 1.0, 1.25),
                         row(Contender.OURS, 2.5, 5, 2.25),
-                        new Result.Row(Contender.NODE, List.of(), Optional.of("does not listen\nat all"))));
+                        new Result.Row(Contender.NODE, List.of(), Double.NaN, Optional.of("does not listen\nat all"))));
 
         assertThat(result.ratio(Contender.OURS, Contender.CEILING)).hasValue(2);
         assertThat(result.ratio(Contender.NODE, Contender.CEILING)).isEmpty();
         assertThat(result.markdown().lines())
-                .contains("Target: at most 2.00 × the CPU time of the ceiling.")
+                .contains("Target: at most 2.00 × the CPU time of bare Netty (ceiling).")
                 .anyMatch(line -> line.startsWith("| bare Netty (ceiling) | 1.25 | ± 20 % | 1.00 | 100 | 800,000 |"))
                 .anyMatch(line -> line.startsWith("| ours | 2.50 | ± 55 % | 2.00 | 100 | 400,000 |"))
                 .contains("| socket.io for Node.js | failed: does not listen |");
@@ -78,6 +78,6 @@ class CompareCommandTest {
         List<Figures> rounds = DoubleStream.of(cpuMicros)
                 .mapToObj(micros -> new Figures(micros, 100, 1, 2, Double.NaN, Double.NaN, 1, 0.5))
                 .toList();
-        return new Result.Row(contender, rounds, Optional.empty());
+        return new Result.Row(contender, rounds, Double.NaN, Optional.empty());
     }
 }

@@ -1,11 +1,15 @@
 package com.erpmax.realtime.verification.benchmark.compare;
 
+import com.erpmax.realtime.service.ServiceApplication;
+import com.erpmax.realtime.testing.TemporaryFolder;
+import com.erpmax.realtime.verification.benchmark.load.EmitTraffic;
 import com.erpmax.realtime.verification.benchmark.server.AccessToken;
 import com.erpmax.realtime.verification.benchmark.server.BenchServer;
 import com.erpmax.realtime.verification.benchmark.server.CeilingServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Who is compared. Commands are run in the folder of the project. */
 enum Contender {
@@ -14,7 +18,8 @@ enum Contender {
     BLOCKING("ours, blocking handlers on virtual threads"),
     NODE("socket.io for Node.js"),
     NETTY_SOCKETIO("netty-socketio"),
-    PYTHON("python-socketio on uvicorn");
+    PYTHON("python-socketio on uvicorn"),
+    SERVICE("the service");
 
     private static final String NETTY_SOCKETIO_FOLDER = "verification/peers/netty-socketio/target/";
 
@@ -42,6 +47,9 @@ enum Contender {
     /** What starts it. */
     List<String> command(int port, boolean wantsTokens) {
         List<String> command = new ArrayList<>(program());
+        if (this == SERVICE) {
+            return command;
+        }
         command.addAll(List.of("--port", String.valueOf(port)));
         if (this == BLOCKING) {
             command.add("--blocking");
@@ -52,15 +60,31 @@ enum Contender {
         return command;
     }
 
-    /** The secret that the servers of others find in their environment. */
-    static String secretKey() {
-        return AccessToken.SECRET_KEY;
+    /** What it finds in its environment. */
+    Map<String, String> environment(int port) {
+        if (this != SERVICE) {
+            return Map.of("SECRET_KEY", AccessToken.SECRET_KEY);
+        }
+        return Map.of(
+                "SECRET_KEY",
+                AccessToken.SECRET_KEY,
+                "SERVICE_API_KEY",
+                EmitTraffic.API_KEY,
+                "PORT",
+                String.valueOf(port),
+                "DATA_DIR",
+                TemporaryFolder.create("bench").toString(),
+                "HANDSHAKE_RATE",
+                "1000000",
+                "HANDSHAKE_BURST",
+                "1000000");
     }
 
     private List<String> program() {
         return switch (this) {
             case CEILING -> java(System.getProperty("java.class.path"), CeilingServer.class.getName());
             case OURS, BLOCKING -> java(System.getProperty("java.class.path"), BenchServer.class.getName());
+            case SERVICE -> java(System.getProperty("java.class.path"), ServiceApplication.class.getName());
             case NODE -> List.of("node", "verification/js/support/bench-server.mjs");
             case NETTY_SOCKETIO ->
                 java(

@@ -17,6 +17,7 @@ final class Lane implements AutoCloseable {
     private final List<Figures> rounds = new ArrayList<>();
     private Optional<ServerProcess> server = Optional.empty();
     private Optional<String> failure = Optional.empty();
+    private double allocatedBytes = Double.NaN;
 
     Lane(Workload work, Contender contender, Pace pace) {
         this.work = work;
@@ -31,6 +32,11 @@ final class Lane implements AutoCloseable {
     /** What was measured so far. */
     List<Figures> rounds() {
         return List.copyOf(rounds);
+    }
+
+    /** Bytes that the server allocates for each message; NaN for a server that is no JVM. */
+    double allocatedBytes() {
+        return allocatedBytes;
     }
 
     /** Why there is nothing more. */
@@ -66,6 +72,23 @@ final class Lane implements AutoCloseable {
                 rounds.add(measure(target, traffic));
             }
             target.awaitQuiet();
+        });
+    }
+
+    /** Measures once what a JVM allocates, apart from the rounds since asking for it costs CPU time. */
+    void measureAllocation() {
+        attempt(() -> {
+            ServerProcess target = server.orElseThrow();
+            if (!contender.isJvm()) {
+                return;
+            }
+            try (Traffic traffic = work.traffic().apply(target.port())) {
+                traffic.flow(pace.settling());
+                traffic.prepare();
+                double before = target.allocatedBytes();
+                Flow flow = traffic.flow(pace.window());
+                allocatedBytes = (target.allocatedBytes() - before) / flow.messages();
+            }
         });
     }
 

@@ -9,6 +9,7 @@ package com.erpmax.realtime.verification.benchmark.compare;
 record Page(String begin, String end) {
 
     static final Page CASES = new Page("<!-- figures: written by ./dev bench -->\n", "<!-- end of figures -->\n");
+    static final Page STARTS = new Page("<!-- starts: written by ./dev bench start -->\n", "<!-- end of starts -->\n");
     static final Page CURVES = new Page("<!-- curves: written by ./dev bench curves -->\n", "<!-- end of curves -->\n");
 
     /**

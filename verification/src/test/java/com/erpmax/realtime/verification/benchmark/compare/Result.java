@@ -13,8 +13,12 @@ record Result(Case what, List<Row> rows) {
         rows = List.copyOf(rows);
     }
 
-    /** One server. */
-    record Row(Contender contender, List<Figures> rounds, Optional<String> failure) {
+    /**
+     * One server.
+     *
+     * @param allocatedBytes for each message; NaN where that is not known
+     */
+    record Row(Contender contender, List<Figures> rounds, double allocatedBytes, Optional<String> failure) {
 
         Row {
             rounds = List.copyOf(rounds);
@@ -36,7 +40,7 @@ record Result(Case what, List<Row> rows) {
         return new Result(
                 what,
                 lanes.stream()
-                        .map(lane -> new Row(lane.contender(), lane.rounds(), lane.failure()))
+                        .map(lane -> new Row(lane.contender(), lane.rounds(), lane.allocatedBytes(), lane.failure()))
                         .toList());
     }
 
@@ -55,16 +59,17 @@ record Result(Case what, List<Row> rows) {
         lines.add("### " + what.title());
         lines.add("");
         if (what.target() > 0) {
-            lines.add("Target: at most " + number(what.target()) + " × the CPU time of the ceiling.");
+            lines.add("Target: at most " + number(what.target()) + " × the CPU time of " + reference() + ".");
             lines.add("");
         }
         boolean isOfMemory = rows.stream()
                 .flatMap(row -> row.rounds().stream())
                 .anyMatch(figures -> !Double.isNaN(figures.residentBytes()));
         String memoryHead = isOfMemory ? " live heap, KB | RSS, KB |" : "";
-        lines.add("| server | CPU s per million | spread | × ceiling | per second | per CPU second | p50 ms | p99 ms |"
+        lines.add("| server | CPU s per million | spread | × " + reference()
+                + " | per second | per CPU second | p50 ms | p99 ms | allocated, B |"
                 + memoryHead + " server busy | generator busy |");
-        lines.add("|---|---|---|---|---|---|---|---|" + (isOfMemory ? "---|---|" : "") + "---|---|");
+        lines.add("|---|---|---|---|---|---|---|---|---|" + (isOfMemory ? "---|---|" : "") + "---|---|");
         rows.forEach(row -> lines.add(line(row, isOfMemory)));
         return String.join("\n", lines) + "\n";
     }
@@ -85,14 +90,15 @@ record Result(Case what, List<Row> rows) {
                 row.contender().title(),
                 number(median.cpuMicros()),
                 "± " + Math.round(50 * row.spread()) + " %",
-                ratio(row.contender(), Contender.CEILING).stream()
+                ratio(row.contender(), what.reference()).stream()
                         .mapToObj(Result::number)
                         .findFirst()
                         .orElse("–"),
                 String.format(Locale.ROOT, "%,.0f", median.perSecond()),
                 String.format(Locale.ROOT, "%,.0f", 1e6 / median.cpuMicros()),
                 number(median.p50Millis()),
-                number(median.p99Millis())));
+                number(median.p99Millis()),
+                number(row.allocatedBytes())));
         if (isOfMemory) {
             cells.add(number(median.heapBytes() / 1000));
             cells.add(number(median.residentBytes() / 1000));
@@ -100,6 +106,10 @@ record Result(Case what, List<Row> rows) {
         cells.add(percent(median.serverBusy()));
         cells.add(percent(median.generatorBusy()));
         return "| " + String.join(" | ", cells) + " |";
+    }
+
+    private String reference() {
+        return what.reference().title();
     }
 
     private OptionalDouble cpuMicros(Contender contender) {

@@ -1,6 +1,8 @@
 package com.erpmax.realtime.verification.benchmark.compare;
 
 import com.erpmax.realtime.testing.FreePort;
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,6 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
 
 /** A server in a process of its own, seen from outside (Linux). Not thread-safe. */
 final class ServerProcess implements AutoCloseable {
@@ -47,7 +54,7 @@ final class ServerProcess implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.INHERIT);
-            builder.environment().put("SECRET_KEY", Contender.secretKey());
+            builder.environment().putAll(contender.environment(port));
             ServerProcess server = new ServerProcess(builder.start(), contender, port);
             server.awaitListening();
             return server;
@@ -84,6 +91,29 @@ final class ServerProcess implements AutoCloseable {
                 "GC.class_histogram");
         String total = histogram.substring(histogram.lastIndexOf("Total"));
         return Double.parseDouble(total.strip().split("\\s+", -1)[2]);
+    }
+
+    /** Bytes that all threads of the JVM have allocated since it started; NaN for a server that is no JVM. */
+    @SuppressWarnings("BanJNDI") // a name of this method's own, of a process that this one has started
+    double allocatedBytes() {
+        if (!contender.isJvm()) {
+            return Double.NaN;
+        }
+        try {
+            VirtualMachine machine = VirtualMachine.attach(String.valueOf(process.pid()));
+            JMXServiceURL address = new JMXServiceURL(machine.startLocalManagementAgent());
+            machine.detach();
+            try (JMXConnector connector = JMXConnectorFactory.connect(address)) {
+                Object bytes = connector
+                        .getMBeanServerConnection()
+                        .getAttribute(new ObjectName("java.lang:type=Threading"), "TotalThreadAllocatedBytes");
+                return ((Number) bytes).doubleValue();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (AttachNotSupportedException | JMException e) {
+            throw new IllegalStateException(contender.title() + ": does not tell what it allocates", e);
+        }
     }
 
     /** Waits until the server has nothing to do, for some seconds at most. */
