@@ -29,7 +29,7 @@ class RecoveryBoundsTest {
         start(limits -> limits.withSession(3, 10_000));
         RecoverableClient enough = awayClient();
         emit(3, "x");
-        enough.comeBack(server.open());
+        expectReplay(enough, 3);
         RecoverableClient tooMuch = awayClient();
         emit(4, "x");
 
