@@ -13,6 +13,7 @@ import com.erpmax.realtime.socket.adapter.MissedEvents;
 import com.erpmax.realtime.socket.adapter.SocketCommand;
 import com.erpmax.realtime.socket.adapter.StreamItem;
 import com.erpmax.realtime.socket.namespace.RecoverySettings;
+import com.erpmax.realtime.socket.namespace.SocketAttribute;
 import com.erpmax.realtime.socket.recovery.CarriedSession;
 import com.erpmax.realtime.socket.recovery.Place;
 import com.erpmax.realtime.socket.recovery.RecoveryLimits;
@@ -38,6 +39,8 @@ class CarriedRecoveryTest {
     private static final String PID = "pidpidpidpidpidpid20";
     private static final String COMING_BACK = "40{\"csr\":true,\"pid\":\"" + PID + "\",\"offset\":\"5-0\"}";
     private static final String CONFIRMATION = "40{\"sid\":\"sid\",\"pid\":\"" + PID + "\"}";
+
+    private static final SocketAttribute<String> NAME = SocketAttribute.shared("name", String.class);
 
     private final Sessions sessions = new Sessions();
     private TestServer server;
@@ -150,6 +153,50 @@ class CarriedRecoveryTest {
         await().until(() -> sessions.saved.size() == 2);
     }
 
+    @Test
+    void whileNothingCanBeSavedOneTryIsEnough() {
+        sessions.failures = Integer.MAX_VALUE;
+        server.root()
+                .on(
+                        "join",
+                        event -> event.socket()
+                                .join(event.arguments().as(0, String.class))
+                                .thenRun(event::ack));
+        WebSocketClient client = server.open().send("40{\"csr\":true}");
+        client.next();
+        await().until(() -> !sessions.saved.isEmpty());
+
+        for (int i = 0; i < 50; i++) {
+            client.send("42" + i + "[\"join\",\"room-" + i + "\"]");
+            client.expect("43" + i + "[]");
+        }
+
+        // One in five seconds, not one for each room.
+        assertThat(sessions.saved).hasSizeLessThan(25);
+    }
+
+    @Test
+    void aSharedAttributeIsSavedWhenItIsSet() {
+        server.root().on("name", event -> event.socket().attribute(NAME, "Ada"));
+        WebSocketClient client = server.open().send("40{\"csr\":true}");
+        client.next();
+
+        client.send("42[\"name\"]");
+
+        await().until(() -> sessions.saved.getLast().dataJson().contains("Ada"));
+    }
+
+    @Test
+    void aSessionThatCannotBeReadIsNoHindrance() {
+        sessions.data = "{\"name\":" + "[".repeat(200) + "]".repeat(200) + "}";
+        WebSocketClient client = comeBack();
+        sessions.found(missed(7, "read"));
+
+        assertThat(client.next()).startsWith("40{").doesNotContain(PID);
+        bring(8, "next");
+        client.expect("42[\"next\",\"8-0\"]");
+    }
+
     private WebSocketClient comeBack() {
         WebSocketClient client = server.open().send(COMING_BACK);
         await().until(() -> sessions.isAsked);
@@ -194,6 +241,7 @@ class CarriedRecoveryTest {
         private final CompletableFuture<Optional<Taken>> answer = new CompletableFuture<>();
         private final List<CarriedSession> saved = new CopyOnWriteArrayList<>();
         private volatile boolean isAsked;
+        private volatile String data = "{}";
         private volatile int failures;
         private volatile @Nullable Place now = place(6);
 
@@ -202,9 +250,9 @@ class CarriedRecoveryTest {
         }
 
         void found(StreamItem... items) {
-            RoomTimes rooms = RoomTimes.of(place(1), Map.of("sid", place(1), "r", place(1)), List.of());
+            RoomTimes rooms = RoomTimes.of(place(1), place(1), Map.of("sid", place(1), "r", place(1)), List.of());
             CarriedSession session =
-                    new CarriedSession("0123456789abcdef", PID, "sid", rooms, place(5), "{}", null, false);
+                    new CarriedSession("0123456789abcdef", PID, "sid", rooms, place(5), data, null, false);
             MissedEvents missed = new MissedEvents(session, place(5), RecoveryLimits.defaults());
             for (StreamItem item : items) {
                 missed.take(item);

@@ -31,14 +31,15 @@ public final class SessionCodec {
     private static final String MARK = "by";
 
     private static final int MARK_LENGTH = 16;
-    /** As MessagePack has them: the beginnings of a map with 10 properties, and of texts. */
-    private static final int MAP_OF_ALL = 0x8a;
+    /** As MessagePack has them: the beginnings of a map with 11 properties, and of texts. */
+    private static final int MAP_OF_ALL = 0x8b;
 
     private static final int TEXT_OF_2 = 0xa2;
     private static final int TEXT_OF_16 = 0xb0;
     private static final int MAX_ROOMS = 10_000;
     private static final int MAX_ID = 64;
     private static final String AS_OF = "asOf";
+    private static final String BEGUN = "begun";
     private static final String FLOOR = "from";
     private static final String SINCE = "since";
     private static final String PAST = "past";
@@ -66,6 +67,7 @@ public final class SessionCodec {
                 + ",\"rooms\":" + ClusterJsonWriter.texts(rooms.joined().keySet())
                 + ",\"data\":" + data(session)
                 + "," + text(AS_OF) + ":" + text(String.valueOf(session.asOf()))
+                + "," + text(BEGUN) + ":" + text(rooms.begun().toString())
                 + "," + text(FLOOR) + ":" + text(rooms.floor().toString())
                 + "," + text(SINCE) + ":" + since
                 + "," + text(PAST) + ":" + past
@@ -118,7 +120,7 @@ public final class SessionCodec {
     private static RoomTimes foreignRooms(Fields session) {
         Map<String, Place> joined = new HashMap<>();
         session.texts("rooms", MAX_ROOMS).forEach(room -> joined.put(room, Place.ZERO));
-        return RoomTimes.of(Place.ZERO, joined, List.of());
+        return RoomTimes.of(Place.ZERO, Place.ZERO, joined, List.of());
     }
 
     private static RoomTimes rooms(Fields session) {
@@ -141,7 +143,7 @@ public final class SessionCodec {
                     place(Fields.text(PAST, parts.get(1))),
                     place(Fields.text(PAST, parts.get(2)))));
         }
-        return RoomTimes.of(floor, joined, past);
+        return RoomTimes.of(place(session.text(BEGUN)), floor, joined, past);
     }
 
     private static String data(CarriedSession session) {

@@ -98,10 +98,16 @@ final class RedisSessions implements CarriedSessions {
 
     @Override
     public void forget(String pid, String mark) {
+        if (!hub.saves().tryAcquire()) {
+            count(SessionOutcome.AWAY); // it ends with its time
+            return;
+        }
         byte[] start = SessionCodec.startOf(mark);
         hub.keep(
-                start.length,
-                line -> line.commands().<Long>eval(DELETE, ScriptOutputType.INTEGER, new String[] {key(pid)}, start));
+                        start.length,
+                        line -> line.commands()
+                                .<Long>eval(DELETE, ScriptOutputType.INTEGER, new String[] {key(pid)}, start))
+                .whenComplete((deleted, failure) -> hub.saves().release());
     }
 
     @Override

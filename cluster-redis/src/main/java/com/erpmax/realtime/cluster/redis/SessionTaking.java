@@ -138,11 +138,13 @@ final class SessionTaking {
 
     /** From where on the client has missed events. An offset from before its time counts as none, as one never given. */
     private @Nullable Place begin(CarriedSession session) {
-        Place floor = session.rooms().floor();
         if (session.mark().isEmpty()) {
             return offset;
         }
-        return offset == null || !offset.isAfter(floor) ? floor : offset;
+        Place begun = session.rooms().begun();
+        Place after = offset == null || !offset.isAfter(begun) ? begun : offset;
+        // What was missed before that may have been in rooms that are forgotten.
+        return session.rooms().floor().isAfter(after) ? null : after;
     }
 
     /** Whether everything after a place is still in the stream. */

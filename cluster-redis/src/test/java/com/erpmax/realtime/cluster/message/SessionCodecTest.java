@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class SessionCodecTest {
     private static final String MARK = "0123456789abcdef";
     private static final RoomTimes ROOMS = RoomTimes.of(
+            new Place(4, 0),
             new Place(5, 1),
             Map.of("sid", new Place(5, 1), "rü", new Place(7, 0)),
             List.of(new RoomTimes.Past("was", new Place(5, 1), new Place(6, 2))));

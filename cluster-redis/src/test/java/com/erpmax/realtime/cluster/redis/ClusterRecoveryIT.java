@@ -3,16 +3,21 @@ package com.erpmax.realtime.cluster.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.erpmax.realtime.cluster.message.SessionCodec;
 import com.erpmax.realtime.socket.namespace.SocketAttribute;
+import com.erpmax.realtime.socket.recovery.CarriedSession;
 import com.erpmax.realtime.socket.recovery.Place;
+import com.erpmax.realtime.socket.recovery.RoomTimes;
 import com.erpmax.realtime.socket.testing.RecoverableClient;
 import com.erpmax.realtime.socket.testing.WebSocketClient;
 import com.erpmax.realtime.testing.RedisServer;
 import io.lettuce.core.Range;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -202,6 +207,36 @@ class ClusterRecoveryIT {
         expectTold(back, 2);
         expectTold(back, 3);
         back.expectRecovered();
+    }
+
+    @Test
+    void whoMissedSomethingFromBeforeTheRoomsThatAreKnownIsNotRecovered() {
+        RecoverableClient client = nodes.connect();
+        nodes.lose(client);
+        CarriedSession kept = nodes.session(client);
+        Place forgotten = Place.parse(Objects.requireNonNull(client.offset())).next();
+        nodes.redis()
+                .set(
+                        RecoveryNodes.key(client),
+                        new String(
+                                SessionCodec.write(new CarriedSession(
+                                        kept.mark(),
+                                        kept.pid(),
+                                        kept.sid(),
+                                        RoomTimes.of(
+                                                kept.rooms().begun(),
+                                                forgotten,
+                                                kept.rooms().joined(),
+                                                List.of()),
+                                        kept.asOf(),
+                                        kept.dataJson(),
+                                        kept.owner(),
+                                        kept.isLive())),
+                                StandardCharsets.US_ASCII));
+
+        client.comeBack(nodes.there().open()).expectNew();
+
+        assertThat(nodes.count(1, SessionOutcome.LOST)).isEqualTo(1);
     }
 
     @Test

@@ -59,7 +59,8 @@ public interface Adapter extends AutoCloseable {
      * Sends an event to all matching recipients and guests.
      *
      * @param event the event with the canonical name of the namespace and no ack id
-     * @return when the loops of this node have come to it: the number of recipients and guests here that it was sent to
+     * @return when the loops of this node have come to it: the number of recipients and guests here that it was sent to,
+     *     without those whom an adapter with {@link #sessions} sends it later
      */
     @AnyThread
     CompletionStage<Integer> broadcast(SocketPacket.Event event, BroadcastOptions options);

@@ -91,26 +91,42 @@ final class CarriedHandover {
     }
 
     private void finish(CarriedSessions.Taken found) {
-        CarriedSession session = found.session();
         MissedEvents missed = found.missed();
         tap.items().forEach(missed::take);
         missed.pass(tap.place());
-        if (missed.isOver() || tap.hasOverflowed()) {
+        if (missed.isOver() || tap.hasOverflowed() || !isRead(found.session())) {
             fail();
             return;
         }
+        CarriedSession session = found.session();
         CarriedSocket.Origin origin = new CarriedSocket.Origin(
                 link, sessions, owner.of(session.pid()), limits.maxDisconnectionDuration(), false);
-        link.socket().recover(session.sid(), session.dataJson());
         link.goOn(CarriedSocket.goOn(origin, session.pid(), missed));
-        ready.run();
-        tap.close();
+        letIn();
+    }
+
+    /** Whoever wrote the session may have kept what this node cannot read. */
+    private boolean isRead(CarriedSession session) {
+        try {
+            link.socket().recover(session.sid(), session.dataJson());
+            return true;
+        } catch (RuntimeException unreadable) {
+            log.warn("A socket is not recovered: what is kept of it cannot be read", unreadable);
+            return false;
+        }
     }
 
     private void fail() {
         begin(sessions, link, owner, limits.maxDisconnectionDuration());
-        ready.run();
-        tap.close();
+        letIn();
+    }
+
+    private void letIn() {
+        try {
+            ready.run();
+        } finally {
+            tap.close();
+        }
     }
 
     private void onLoop(Runnable step) {

@@ -45,6 +45,8 @@ final class CarriedSocket extends SocketSession {
     private boolean isOutdated;
     private volatile boolean isOver;
     private @Nullable TimerHandle renewal;
+    /** What could not be saved is saved with it, and nothing before. */
+    private @Nullable TimerHandle retry;
 
     private CarriedSocket(Origin origin, String pid, RoomTimes rooms, Place start, List<MissedEvents.Missed> missed) {
         super(pid);
@@ -130,7 +132,7 @@ final class CarriedSocket extends SocketSession {
                 adapter.leave(link, link.id());
             }
         }
-        save(true);
+        save();
         renewLater();
     }
 
@@ -155,6 +157,9 @@ final class CarriedSocket extends SocketSession {
         if (renewal != null) {
             renewal.cancel();
         }
+        if (retry != null) {
+            retry.cancel();
+        }
         if (reason.isRecoverable() || reason == DisconnectReason.SERVER_SHUTTING_DOWN) {
             var unused = sessions.save(session(false), keepFor, !isKept && !isSaving);
         } else {
@@ -168,29 +173,35 @@ final class CarriedSocket extends SocketSession {
         var unused = sessions.save(session(false), keepFor, true);
     }
 
+    @Override
+    @AnyThread
+    void attributesChanged() {
+        onLoop(this::changed);
+    }
+
     private void changed() {
         if (link.isConnected() && renewal != null) {
-            save(true);
+            save();
         }
     }
 
     private void renewLater() {
         renewal = link.loop().schedule(keepFor.dividedBy(2), () -> {
-            save(true);
+            save();
             renewLater();
         });
     }
 
-    /** One at a time; what changes meanwhile is saved afterwards. */
-    private void save(boolean isLive) {
-        if (isSaving) {
+    /** One at a time; what changes meanwhile, or before it is tried again, is saved afterwards. */
+    private void save() {
+        if (isSaving || retry != null) {
             isOutdated = true;
             return;
         }
         isSaving = true;
         isOutdated = false;
         // Longer than for who has ended: this process may be killed just before it would be renewed.
-        sessions.save(session(isLive), keepFor.plus(keepFor.dividedBy(2)), !isKept)
+        sessions.save(session(true), keepFor.plus(keepFor.dividedBy(2)), !isKept)
                 .whenComplete((isOurs, failure) -> onLoop(() -> saved(isOurs, failure)));
     }
 
@@ -200,18 +211,15 @@ final class CarriedSocket extends SocketSession {
             return;
         }
         if (failure != null) {
-            var unused = link.loop().schedule(AGAIN_AFTER, this::saveIfConnected);
+            retry = link.loop().schedule(AGAIN_AFTER, () -> {
+                retry = null;
+                save();
+            });
             return;
         }
         isKept = true; // or was, and then nobody writes it again
         if (isOutdated && Boolean.TRUE.equals(isOurs)) {
-            save(true);
-        }
-    }
-
-    private void saveIfConnected() {
-        if (link.isConnected()) {
-            save(true);
+            save();
         }
     }
 

@@ -120,6 +120,10 @@ public final class Socket extends EventReceiver<Socket> implements SocketHandle 
             Map<String, String> shared = new HashMap<>(sharedJson);
             shared.put(attribute.name(), plainJson(attribute.name(), value));
             sharedJson = Map.copyOf(shared);
+            SocketSession session = link.session();
+            if (session != null) {
+                session.attributesChanged();
+            }
         }
         Map<SocketAttribute<?>, Object> copy = new HashMap<>(attributes);
         copy.put(attribute, value);
@@ -265,7 +269,7 @@ public final class Socket extends EventReceiver<Socket> implements SocketHandle 
     /** For logs: with the id, but only the last characters of one that tells a secret. */
     @Override
     public String toString() {
-        return "Socket[" + namespace.name() + " " + link.loggable(id) + "]";
+        return "Socket[" + namespace.name() + " " + link.sink().protocol().loggableId(id) + "]";
     }
 
     @Override

@@ -280,8 +280,9 @@ public final class SocketLink implements Recipient {
     }
 
     @AnyThread
-    String loggable(String id) {
-        return sink.protocol().loggableId(id);
+    @Nullable
+    SocketSession session() {
+        return session;
     }
 
     @AnyThread

@@ -38,6 +38,12 @@ abstract sealed class SocketSession permits RecoverableSession, CarriedSocket {
     /** Something is sent straight to the socket after its end. */
     abstract void sendLate(SocketPacket.Event event, SendFlags flags);
 
+    /** What is kept with the socket, and may come along, has changed. */
+    @AnyThread
+    void attributesChanged() {
+        // the attributes of a socket that stays on its node stay with it
+    }
+
     /** The socket is let in: from now on it can be recovered; if it is recovered it is in its former rooms again. */
     abstract void enter(Adapter adapter);
 

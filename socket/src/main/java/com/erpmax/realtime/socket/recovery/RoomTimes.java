@@ -18,6 +18,7 @@ public final class RoomTimes {
 
     private final Map<String, Place> joined = new HashMap<>();
     private final ArrayDeque<Past> past = new ArrayDeque<>(0);
+    private Place begun;
     private Place floor;
 
     /**
@@ -30,19 +31,26 @@ public final class RoomTimes {
     public record Past(String room, Place after, Place upTo) {}
 
     /** In no room; nothing up to this place was meant for the socket, or it is not known. */
-    public RoomTimes(Place floor) {
-        this.floor = floor;
+    public RoomTimes(Place begun) {
+        this.begun = begun;
+        this.floor = begun;
     }
 
     /** A copy with what is now. */
-    public static RoomTimes of(Place floor, Map<String, Place> joined, Collection<Past> past) {
-        RoomTimes times = new RoomTimes(floor);
+    public static RoomTimes of(Place begun, Place floor, Map<String, Place> joined, Collection<Past> past) {
+        RoomTimes times = new RoomTimes(begun);
+        times.floor = floor;
         times.joined.putAll(joined);
         past.forEach(times::remember);
         return times;
     }
 
-    /** The place up to which nothing can be told. */
+    /** The place up to which nothing was meant for the socket. */
+    public Place begun() {
+        return begun;
+    }
+
+    /** The place up to which nothing can be told: that, or a later one if rooms were forgotten. */
     public Place floor() {
         return floor;
     }
@@ -59,6 +67,7 @@ public final class RoomTimes {
 
     /** Begins in these rooms after this place. */
     public void begin(Place start, Set<String> rooms) {
+        begun = start;
         floor = start;
         past.clear();
         joined.clear();
@@ -91,7 +100,7 @@ public final class RoomTimes {
 
     /** A copy that changes by itself. */
     public RoomTimes copy() {
-        return of(floor, joined, past);
+        return of(begun, floor, joined, past);
     }
 
     private boolean isInAny(Set<String> rooms, Place place) {

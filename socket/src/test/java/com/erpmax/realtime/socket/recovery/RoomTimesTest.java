@@ -55,6 +55,8 @@ class RoomTimesTest {
 
         assertThat(rooms.past()).hasSize(RoomTimes.MAX_PAST);
         assertThat(rooms.floor()).isEqualTo(place(105));
+        assertThat(rooms.begun()).isEqualTo(place(10));
+        assertThat(rooms.copy().begun()).isEqualTo(place(10));
         assertThat(isIn("r1", 112)).isTrue();
         assertThat(rooms.copy().past()).isEqualTo(rooms.past());
     }
