@@ -173,7 +173,7 @@ final class ArchitectureRules {
         return type.isInnerClass() && !type.getModifiers().contains(JavaModifier.STATIC) ? 1 : 0;
     }
 
-    /** Classes outside the fixtures that break the rules on purpose. */
+    /** Classes outside a package, for example of fixtures that break the rules on purpose. */
     static DescribedPredicate<JavaClass> outside(String packageName) {
         return describe("outside " + packageName, type -> !type.getPackageName().startsWith(packageName));
     }

@@ -14,6 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The arrows of ARCHITECTURE.md, held by the build; {@link ArchitectureRulesTest} shows that each rule can fail. */
 class ArchitectureTest {
 
+    /** What JMH makes of benchmarks. */
+    private static final String GENERATED = "com.erpmax.realtime.verification.benchmark.jmh_generated";
+
     private static final ArchitectureRules RULES = new ArchitectureRules(ProjectTree.BASE);
 
     private static JavaClasses main;
@@ -22,7 +25,9 @@ class ArchitectureTest {
     @BeforeAll
     static void importClasses() {
         main = ProjectTree.mainClasses();
-        tests = ProjectTree.testClasses().that(ArchitectureRules.outside(ArchitectureRulesTest.FIXTURES));
+        tests = ProjectTree.testClasses()
+                .that(ArchitectureRules.outside(ArchitectureRulesTest.FIXTURES))
+                .that(ArchitectureRules.outside(GENERATED));
     }
 
     @Test

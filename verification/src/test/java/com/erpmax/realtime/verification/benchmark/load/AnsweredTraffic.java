@@ -1,22 +1,17 @@
 package com.erpmax.realtime.verification.benchmark.load;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Every connection keeps some messages under way: each answer lets it send the next. */
-public final class AnsweredTraffic implements Traffic {
+public final class AnsweredTraffic extends ClosedLoopTraffic {
 
-    private final LoadLoop loop = new LoadLoop();
-    private final Audience audience = new Audience(loop);
     private final List<Caller> callers = new ArrayList<>();
     private final NumberedBytes question;
     private final NumberedBytes answer;
     private final int underWay;
     private final ByteBuffer output;
-    private Latencies latencies = new Latencies();
-    private boolean isFlowing;
 
     private AnsweredTraffic(int port, int connections, int underWay, NumberedBytes question, NumberedBytes answer) {
         this.underWay = underWay;
@@ -48,21 +43,13 @@ public final class AnsweredTraffic implements Traffic {
     }
 
     @Override
-    public Flow flow(Duration time) {
-        latencies = new Latencies();
-        isFlowing = true;
-        long start = System.nanoTime();
-        long end = start + time.toNanos();
+    void begin() {
         callers.forEach(caller -> caller.send(underWay));
-        loop.runUntil(() -> System.nanoTime() - end >= 0, time.plus(PATIENCE));
-        isFlowing = false;
-        loop.runUntil(() -> callers.stream().allMatch(Caller::isQuiet), PATIENCE);
-        return new Flow(latencies.count(), Duration.ofNanos(System.nanoTime() - start), latencies);
     }
 
     @Override
-    public void close() {
-        loop.close();
+    boolean isQuiet() {
+        return callers.stream().allMatch(Caller::isQuiet);
     }
 
     private final class Caller implements WebSocketConnection.Listener {
@@ -92,7 +79,7 @@ public final class AnsweredTraffic implements Traffic {
             if (answeredNow == 0) {
                 nowNanos = System.nanoTime();
             }
-            latencies.add(nowNanos - sentNanos[(int) (answered % underWay)]);
+            arrived(nowNanos - sentNanos[(int) (answered % underWay)]);
             answered++;
             answeredNow++;
         }
@@ -101,7 +88,7 @@ public final class AnsweredTraffic implements Traffic {
         public void turnEnded(WebSocketConnection from) {
             int count = answeredNow;
             answeredNow = 0;
-            if (isFlowing && count > 0) {
+            if (isFlowing() && count > 0) {
                 send(count);
             }
         }

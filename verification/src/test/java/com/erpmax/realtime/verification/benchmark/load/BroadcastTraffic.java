@@ -1,7 +1,6 @@
 package com.erpmax.realtime.verification.benchmark.load;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,14 +8,10 @@ import java.util.List;
  * Some connections have the server broadcast, each again as soon as everybody has its last one. Every recipient checks
  * that it gets every broadcast once, in the order of its sender. A message is one delivery.
  */
-public final class BroadcastTraffic implements Traffic {
+public final class BroadcastTraffic extends ClosedLoopTraffic {
 
-    private final LoadLoop loop = new LoadLoop();
-    private final Audience audience = new Audience(loop);
     private final List<Sender> senders = new ArrayList<>();
     private final Broadcasts broadcasts;
-    private Latencies latencies = new Latencies();
-    private boolean isFlowing;
 
     /**
      * Connects everybody.
@@ -36,21 +31,13 @@ public final class BroadcastTraffic implements Traffic {
     }
 
     @Override
-    public Flow flow(Duration time) {
-        latencies = new Latencies();
-        isFlowing = true;
-        long start = System.nanoTime();
-        long end = start + time.toNanos();
+    void begin() {
         senders.forEach(Sender::send);
-        loop.runUntil(() -> System.nanoTime() - end >= 0, time.plus(PATIENCE));
-        isFlowing = false;
-        loop.runUntil(() -> senders.stream().allMatch(Sender::isQuiet), PATIENCE);
-        return new Flow(latencies.count(), Duration.ofNanos(System.nanoTime() - start), latencies);
     }
 
     @Override
-    public void close() {
-        loop.close();
+    boolean isQuiet() {
+        return senders.stream().allMatch(Sender::isQuiet);
     }
 
     private final class Recipient implements WebSocketConnection.Listener {
@@ -71,7 +58,7 @@ public final class BroadcastTraffic implements Traffic {
                 isNowKnown = true;
                 nowNanos = System.nanoTime();
             }
-            latencies.add(nowNanos - sender.sentNanos);
+            arrived(nowNanos - sender.sentNanos);
             sender.delivered();
         }
 
@@ -102,7 +89,7 @@ public final class BroadcastTraffic implements Traffic {
 
         void delivered() {
             missing--;
-            if (missing == 0 && isFlowing) {
+            if (missing == 0 && isFlowing()) {
                 send();
             }
         }

@@ -3,7 +3,6 @@ package com.erpmax.realtime.verification.benchmark.load;
 import com.erpmax.realtime.verification.benchmark.server.AccessToken;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -12,7 +11,7 @@ import java.util.Locale;
  * as everybody has the last one. The recipients are clients of the tenant with one socket on the root, as most have. A
  * message is one delivery.
  */
-public final class EmitTraffic implements Traffic {
+public final class EmitTraffic extends ClosedLoopTraffic {
 
     /** What the service is to be started with as {@code SERVICE_API_KEY}. */
     public static final String API_KEY = "a-key-for-benchmarks";
@@ -25,13 +24,9 @@ public final class EmitTraffic implements Traffic {
     private static final int FIRST_AMOUNT = 1_000_000;
     private static final int SAME_LENGTH = 16;
 
-    private final LoadLoop loop = new LoadLoop();
-    private final Audience audience = new Audience(loop);
     private final PostConnection publisher;
     private final int recipients;
-    private Latencies latencies = new Latencies();
     private byte[] delivery = {};
-    private boolean isFlowing;
     private int amount = FIRST_AMOUNT;
     private int missing;
     private boolean isAccepted = true;
@@ -46,21 +41,13 @@ public final class EmitTraffic implements Traffic {
     }
 
     @Override
-    public Flow flow(Duration time) {
-        latencies = new Latencies();
-        isFlowing = true;
-        long start = System.nanoTime();
-        long end = start + time.toNanos();
+    void begin() {
         publish();
-        loop.runUntil(() -> System.nanoTime() - end >= 0, time.plus(PATIENCE));
-        isFlowing = false;
-        loop.runUntil(() -> missing == 0 && isAccepted, PATIENCE);
-        return new Flow(latencies.count(), Duration.ofNanos(System.nanoTime() - start), latencies);
     }
 
     @Override
-    public void close() {
-        loop.close();
+    boolean isQuiet() {
+        return missing == 0 && isAccepted;
     }
 
     private static String auth(int number) {
@@ -78,7 +65,7 @@ public final class EmitTraffic implements Traffic {
     }
 
     private void publishNext() {
-        if (missing == 0 && isAccepted && isFlowing) {
+        if (missing == 0 && isAccepted && isFlowing()) {
             publish();
         }
     }
@@ -139,7 +126,7 @@ public final class EmitTraffic implements Traffic {
             }
             lastAmount = amount;
             check(packet);
-            latencies.add(System.nanoTime() - sentNanos);
+            arrived(System.nanoTime() - sentNanos);
             missing--;
             publishNext();
         }

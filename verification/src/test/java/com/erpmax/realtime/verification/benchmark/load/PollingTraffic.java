@@ -2,21 +2,16 @@ package com.erpmax.realtime.verification.benchmark.load;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 
 /**
  * One WebSocket connection has the server broadcast to clients that poll, again as soon as all of them have it. A
  * message is one that a poll has brought.
  */
-public final class PollingTraffic implements Traffic {
+public final class PollingTraffic extends ClosedLoopTraffic {
 
-    private final LoadLoop loop = new LoadLoop();
-    private final Audience audience = new Audience(loop);
     private final Broadcasts broadcasts;
     private final WebSocketConnection sender;
     private final int pollers;
-    private Latencies latencies = new Latencies();
-    private boolean isFlowing;
     private int sent;
     private int missing;
     private long sentNanos;
@@ -31,21 +26,13 @@ public final class PollingTraffic implements Traffic {
     }
 
     @Override
-    public Flow flow(Duration time) {
-        latencies = new Latencies();
-        isFlowing = true;
-        long start = System.nanoTime();
-        long end = start + time.toNanos();
+    void begin() {
         send();
-        loop.runUntil(() -> System.nanoTime() - end >= 0, time.plus(PATIENCE));
-        isFlowing = false;
-        loop.runUntil(() -> missing == 0, PATIENCE);
-        return new Flow(latencies.count(), Duration.ofNanos(System.nanoTime() - start), latencies);
     }
 
     @Override
-    public void close() {
-        loop.close();
+    boolean isQuiet() {
+        return missing == 0;
     }
 
     private void send() {
@@ -56,7 +43,7 @@ public final class PollingTraffic implements Traffic {
 
     private void delivered() {
         missing--;
-        if (missing == 0 && isFlowing) {
+        if (missing == 0 && isFlowing()) {
             send();
         }
     }
@@ -91,7 +78,7 @@ public final class PollingTraffic implements Traffic {
         public void message(String packet) {
             byte[] bytes = packet.getBytes(StandardCharsets.ISO_8859_1);
             expected.take(ByteBuffer.wrap(bytes), 0, bytes.length);
-            latencies.add(System.nanoTime() - sentNanos);
+            arrived(System.nanoTime() - sentNanos);
             delivered();
         }
     }

@@ -1,7 +1,6 @@
 package com.erpmax.realtime.verification.benchmark.load;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -9,20 +8,16 @@ import java.util.stream.IntStream;
  * Broadcasts to rooms of ten members, one after the other in turn, each when all members have the last one. The
  * connections stay the same in number however many rooms there are. A message is one delivery.
  */
-public final class RoomTraffic implements Traffic {
+public final class RoomTraffic extends ClosedLoopTraffic {
 
     private static final int MEMBERS = 10;
     private static final String JOINED = "4310000000[]";
 
-    private final LoadLoop loop = new LoadLoop();
-    private final Audience audience = new Audience(loop);
     private final int connections;
     private final int rooms;
     private final NumberedBytes[] questions;
     private final NumberedBytes delivery;
     private final Member sender;
-    private Latencies latencies = new Latencies();
-    private boolean isFlowing;
     private int joined;
     private int sent;
     private int missing;
@@ -47,21 +42,13 @@ public final class RoomTraffic implements Traffic {
     }
 
     @Override
-    public Flow flow(Duration time) {
-        latencies = new Latencies();
-        isFlowing = true;
-        long start = System.nanoTime();
-        long end = start + time.toNanos();
+    void begin() {
         send();
-        loop.runUntil(() -> System.nanoTime() - end >= 0, time.plus(PATIENCE));
-        isFlowing = false;
-        loop.runUntil(() -> missing == 0, PATIENCE);
-        return new Flow(latencies.count(), Duration.ofNanos(System.nanoTime() - start), latencies);
     }
 
     @Override
-    public void close() {
-        loop.close();
+    boolean isQuiet() {
+        return missing == 0;
     }
 
     private void send() {
@@ -112,9 +99,9 @@ public final class RoomTraffic implements Traffic {
                 throw Payload.wrong(input, start, length, delivery);
             }
             lastPlace = place;
-            latencies.add(System.nanoTime() - sentNanos);
+            arrived(System.nanoTime() - sentNanos);
             missing--;
-            if (missing == 0 && isFlowing) {
+            if (missing == 0 && isFlowing()) {
                 send();
             }
         }
