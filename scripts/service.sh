@@ -35,9 +35,9 @@ unpack_service() {
     touch "$APP/realtime.jar" # the build gives it a fixed date
 }
 
-# The options of the JVM, by its version.
+# The options of the JVM, by its version. The heap begins small: without that a start alone touches 50 MiB more of it.
 java_options() {
-    echo "--enable-native-access=ALL-UNNAMED"
+    echo "--enable-native-access=ALL-UNNAMED -Xms64m"
     if [ "$java_version" -ge 25 ]; then
         echo "-XX:+UseCompactObjectHeaders"
     fi
