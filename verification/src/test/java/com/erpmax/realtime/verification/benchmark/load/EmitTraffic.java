@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Another service publishes events of {@code /billing} for a tenant over the HTTP API of the service, the next one as soon
@@ -21,10 +22,16 @@ public final class EmitTraffic extends ClosedLoopTraffic {
 
     private static final String TENANT = "7d6e2b52-6d43-4b3e-a7a5-0d7ad2a2c1f4";
     private static final String EVENT = "42[\"payment:received\",";
+    /** What a client is told first; for it events begin here. */
+    private static final String GREETING = "42[\"connected\",";
+
     private static final int FIRST_AMOUNT = 1_000_000;
     private static final int SAME_LENGTH = 16;
 
     private final PostConnection publisher;
+    /** Other people each time, who have missed nothing. */
+    private final int crowd = ThreadLocalRandom.current().nextInt();
+
     private final int recipients;
     private byte[] delivery = {};
     private int amount = FIRST_AMOUNT;
@@ -50,8 +57,8 @@ public final class EmitTraffic extends ClosedLoopTraffic {
         return missing == 0 && isAccepted;
     }
 
-    private static String auth(int number) {
-        return AccessToken.auth(String.format(Locale.ROOT, "00000000-0000-4000-8000-%012d", number), TENANT);
+    private String auth(int number) {
+        return AccessToken.auth(String.format(Locale.ROOT, "%08x-0000-4000-8000-%012d", crowd, number), TENANT);
     }
 
     private void publish() {
@@ -111,15 +118,18 @@ public final class EmitTraffic extends ClosedLoopTraffic {
 
         @Override
         public void connected(WebSocketConnection connection) {
-            audience.connected();
+            // it is greeted next
         }
 
         @Override
         public void message(WebSocketConnection connection, ByteBuffer input, int start, int length) {
             byte[] packet = new byte[length];
             input.get(start, packet);
-            if (!isEvent(packet)) {
-                return; // it is greeted
+            if (begins(packet, GREETING)) {
+                audience.connected();
+            }
+            if (!begins(packet, EVENT)) {
+                return;
             }
             if (lastAmount == amount || missing == 0) {
                 throw wrong(packet);
@@ -131,9 +141,9 @@ public final class EmitTraffic extends ClosedLoopTraffic {
             publishNext();
         }
 
-        private static boolean isEvent(byte[] packet) {
-            return packet.length > EVENT.length()
-                    && new String(packet, 0, EVENT.length(), StandardCharsets.US_ASCII).equals(EVENT);
+        private static boolean begins(byte[] packet, String text) {
+            return packet.length > text.length()
+                    && new String(packet, 0, text.length(), StandardCharsets.US_ASCII).equals(text);
         }
     }
 }
