@@ -32,7 +32,7 @@ final class FedRecipients {
         if (recipient.recoverable() instanceof FedSocket fed) {
             fed.isFed(true);
             listeners.incrementAndGet();
-            indexes.computeIfAbsent(recipient.loop(), home -> new RoomIndex<>()).add(recipient);
+            index(recipient.loop()).add(recipient);
             fed.joined(recipient.id(), place(recipient.loop()));
         }
     }

@@ -11,7 +11,6 @@ import com.erpmax.realtime.socket.recovery.Place;
 import com.erpmax.realtime.socket.recovery.RecoveryLimits;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +65,7 @@ final class CarriedHandover {
 
     private void start(String pid, @Nullable Place offset) {
         sessions.take(pid, offset, limits, owner::has)
-                .whenComplete((found, failure) -> onLoop(() -> taken(failure == null ? found : Optional.empty())));
+                .whenComplete((found, failure) -> link.post(() -> taken(failure == null ? found : Optional.empty())));
     }
 
     private void taken(Optional<CarriedSessions.Taken> found) {
@@ -80,7 +79,7 @@ final class CarriedHandover {
                     .command(
                             new SocketCommand.Disconnect(false),
                             BroadcastOptions.to(found.get().session().sid()).asLocal())
-                    .whenComplete((ended, failure) -> onLoop(() -> finish(found.get())));
+                    .whenComplete((ended, failure) -> link.post(() -> finish(found.get())));
         } else {
             finish(found.get());
         }
@@ -126,14 +125,6 @@ final class CarriedHandover {
             ready.run();
         } finally {
             tap.close();
-        }
-    }
-
-    private void onLoop(Runnable step) {
-        try {
-            link.loop().execute(step);
-        } catch (RejectedExecutionException loopIsGone) {
-            log.debug("a socket is not recovered: the loop of its new connection has been shut down");
         }
     }
 }

@@ -1,7 +1,6 @@
 package com.erpmax.realtime.socket.namespace;
 
 import com.erpmax.realtime.engine.loop.AnyThread;
-import com.erpmax.realtime.engine.loop.EngineLoop;
 import com.erpmax.realtime.engine.loop.EventLoopOnly;
 import com.erpmax.realtime.engine.loop.TimerHandle;
 import com.erpmax.realtime.protocol.socketio.SocketPacket;
@@ -17,7 +16,6 @@ import com.erpmax.realtime.socket.recovery.RoomTimes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -176,7 +174,7 @@ final class CarriedSocket extends SocketSession {
     @Override
     @AnyThread
     void attributesChanged() {
-        onLoop(this::changed);
+        link.post(this::changed);
     }
 
     private void changed() {
@@ -202,7 +200,7 @@ final class CarriedSocket extends SocketSession {
         isOutdated = false;
         // Longer than for who has ended: this process may be killed just before it would be renewed.
         sessions.save(session(true), keepFor.plus(keepFor.dividedBy(2)), !isKept)
-                .whenComplete((isOurs, failure) -> onLoop(() -> saved(isOurs, failure)));
+                .whenComplete((isOurs, failure) -> link.post(() -> saved(isOurs, failure)));
     }
 
     private void saved(@Nullable Boolean isOurs, @Nullable Throwable failure) {
@@ -238,14 +236,5 @@ final class CarriedSocket extends SocketSession {
     private Place reached() {
         return Place.later(
                 fed.start(), link.namespace().localAdapter().fromStream().reached(link.loop()));
-    }
-
-    private void onLoop(Runnable task) {
-        EngineLoop loop = link.loop();
-        try {
-            loop.execute(task);
-        } catch (RejectedExecutionException loopIsGone) {
-            // with the sockets
-        }
     }
 }

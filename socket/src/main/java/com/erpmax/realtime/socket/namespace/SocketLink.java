@@ -387,7 +387,8 @@ public final class SocketLink implements Recipient {
         }
     }
 
-    private boolean post(Runnable task) {
+    @AnyThread
+    boolean post(Runnable task) {
         try {
             loop().execute(task);
             return true;
