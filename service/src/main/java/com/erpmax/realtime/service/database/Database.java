@@ -28,6 +28,7 @@ public interface Database extends AutoCloseable {
      *
      * @return what the work returns
      * @throws DatabaseUnavailableException if a {@link DatabaseFault} keeps the database from doing it now
+     * @throws IllegalStateException if called on a network thread
      */
     <T extends @Nullable Object> T write(Function<JdbcClient, T> work);
 
@@ -38,6 +39,7 @@ public interface Database extends AutoCloseable {
      *
      * @return what the work returns
      * @throws DatabaseUnavailableException if a {@link DatabaseFault} keeps the database from doing it now
+     * @throws IllegalStateException if called on a network thread
      */
     <T extends @Nullable Object> T read(Function<JdbcClient, T> work);
 

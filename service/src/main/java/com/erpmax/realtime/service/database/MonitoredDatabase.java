@@ -1,12 +1,13 @@
 package com.erpmax.realtime.service.database;
 
+import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * A database whose successes and faults are noted in {@link DatabaseHealth}. A call that failed while another of its kind
- * succeeded says nothing about the database.
+ * A database whose successes and faults are noted in {@link DatabaseHealth}, and which refuses to hold up a network
+ * thread. A call that failed while another of its kind succeeded says nothing about the database.
  */
 final class MonitoredDatabase implements Database {
 
@@ -23,6 +24,7 @@ final class MonitoredDatabase implements Database {
         if (OpenTransaction.current() != null) {
             return database.write(work);
         }
+        refuseNetworkThread();
         long begun = System.nanoTime();
         try {
             T result = database.write(work);
@@ -43,6 +45,7 @@ final class MonitoredDatabase implements Database {
         if (OpenTransaction.current() != null) {
             return database.read(work);
         }
+        refuseNetworkThread();
         long begun = System.nanoTime();
         try {
             T result = database.read(work);
@@ -91,6 +94,13 @@ final class MonitoredDatabase implements Database {
     @Override
     public void close() {
         database.close();
+    }
+
+    /** Every connection of a network thread would stand still for as long as the database takes. */
+    private static void refuseNetworkThread() {
+        if (Thread.currentThread() instanceof FastThreadLocalThread thread) {
+            throw new IllegalStateException("The database was called on the network thread " + thread.getName());
+        }
     }
 
     /** Whether other calls will meet the fault as well: a lock of PostgreSQL is on a row, SQLite's on everything. */

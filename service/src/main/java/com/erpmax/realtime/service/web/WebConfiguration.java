@@ -4,16 +4,18 @@ import com.erpmax.realtime.service.config.HttpProperties;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.CorsWebFilter;
+import org.springframework.web.reactive.config.BlockingExecutionConfigurer;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
 import org.springframework.web.server.ServerWebExchange;
@@ -31,15 +33,23 @@ class WebConfiguration implements WebFluxConfigurer {
 
     private static final Duration PREFLIGHT_LIFE = Duration.ofMinutes(10);
 
+    /** One virtual thread per blocking call. */
+    private final AsyncTaskExecutor blocking = new VirtualThreadTaskExecutor("http-");
+
+    @Override
+    public void configureBlockingExecution(BlockingExecutionConfigurer configurer) {
+        // Spring Boot does so by itself only where no other bean is an executor.
+        configurer.setExecutor(blocking);
+    }
+
     @Override
     public void configureArgumentResolvers(ArgumentResolverConfigurer configurer) {
         configurer.addCustomResolver(new CallerResolver());
     }
 
-    /** One virtual thread per blocking call. */
     @Bean(destroyMethod = "dispose")
     Scheduler blockingScheduler() {
-        return Schedulers.fromExecutorService(Executors.newVirtualThreadPerTaskExecutor());
+        return Schedulers.fromExecutor(blocking);
     }
 
     /** Strict: a number or a boolean is no text, a text is no number, and a number is no name of an enumeration. */

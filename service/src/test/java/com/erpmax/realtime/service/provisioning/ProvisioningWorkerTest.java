@@ -144,11 +144,14 @@ class ProvisioningWorkerTest {
 
     @Test
     void pendingJobThatIsCancelledNeverStarts() {
-        fixture.start("echo ran > " + folder.resolve("$JOB_ID") + "; sleep 0.5; " + SUCCESS);
+        fixture.start("echo ran > " + folder.resolve("$JOB_ID") + "; while [ ! -e " + folder.resolve("go")
+                + " ]; do sleep 0.05; done; " + SUCCESS);
         ProvisioningJob first = fixture.service().create(caller, JobType.CREATE_SITE);
+        awaitState(first, RUNNING);
         ProvisioningJob second = fixture.service().create(caller, JobType.CREATE_SITE);
         fixture.service().cancel(caller, second.id());
         ProvisioningJob third = fixture.service().create(caller, JobType.CREATE_SITE);
+        fixture.touch("go");
 
         awaitState(third, COMPLETED);
 
@@ -160,16 +163,17 @@ class ProvisioningWorkerTest {
     void jobsOfOneTenantRunOneAfterTheOtherAndThoseOfOthersBesideThem() {
         fixture.start(
                 "echo progress 1 go; while [ ! -e " + folder.resolve("go") + " ]; do sleep 0.05; done; " + SUCCESS);
+        // One after the other: which of two jobs of the same millisecond starts first is left open.
         ProvisioningJob first = fixture.service().create(caller, JobType.CREATE_SITE);
+        awaitState(first, RUNNING);
         ProvisioningJob second = fixture.service().create(caller, JobType.CREATE_SITE);
         Principal otherCaller = caller();
         ProvisioningJob other = fixture.service().create(otherCaller, JobType.CREATE_SITE);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> fixture.find(otherCaller, other).progress() == 1);
         Principal thirdCaller = caller();
         ProvisioningJob third = fixture.service().create(thirdCaller, JobType.CREATE_SITE);
 
-        awaitState(first, RUNNING);
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> fixture.find(otherCaller, other).progress() == 1);
         fixture.touch("go");
         awaitState(second, COMPLETED);
         await().atMost(Duration.ofSeconds(60))
