@@ -8,14 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code ./dev faults [SEEDS] [FAULT]}: every fault, or that one, with that many seeds, with and without its protection.
+ * {@code ./dev faults [SEEDS] [FAULT...]}: every fault, or those, with that many seeds, with and without its protection.
  * The faults of one embedded instance are a table of sums; those of the production stack are told run by run, with what
- * was measured. Ends in status 1 if something was lost, doubled, out of order or too late with everything that protects,
+ * was measured, and without the protection with the first seed only. Ends in status 1 if something was lost, doubled, out of order or too late with everything that protects,
  * or if the fault was not to be seen without.
  */
 final class FaultCommand {
@@ -36,15 +35,15 @@ final class FaultCommand {
 
     public static void main(String[] arguments) throws Exception {
         int seeds = Integer.parseInt(arguments[0]);
-        Optional<String> only = arguments.length > 1 ? Optional.of(arguments[1]) : Optional.empty();
+        List<String> only = List.of(arguments).subList(1, arguments.length);
         List<Scenario> embedded = Arrays.stream(Scenario.values())
-                .filter(scenario -> only.isEmpty() || only.get().equals(scenario.name()))
+                .filter(scenario -> only.isEmpty() || only.contains(scenario.name()))
                 .toList();
         List<String> ofTheStack = StackFaults.names().stream()
-                .filter(name -> only.isEmpty() || only.get().equals(name))
+                .filter(name -> only.isEmpty() || only.contains(name))
                 .toList();
-        if (embedded.isEmpty() && ofTheStack.isEmpty()) {
-            System.err.println("There is no fault " + only.orElseThrow() + ". Remedy: name one of "
+        if (!only.isEmpty() && embedded.size() + ofTheStack.size() < only.size()) {
+            System.err.println("Not all of these are faults: " + only + ". Remedy: name some of "
                     + List.of(Scenario.values()) + " or " + StackFaults.names());
             System.exit(64);
         }

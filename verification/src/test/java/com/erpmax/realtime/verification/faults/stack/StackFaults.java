@@ -13,7 +13,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Runs the faults of production in full and prints what came of each. */
+/**
+ * Runs the faults of production in full and prints what came of each. That a fault is found without its protection is
+ * seen with the first seed.
+ */
 public final class StackFaults {
 
     private static final int HEAP_MEGABYTES = 1024;
@@ -65,7 +68,7 @@ public final class StackFaults {
         try (Stack stack = Stack.start(plan(folder, ServiceProgram.forLong(HEAP_MEGABYTES), yard, DRAIN))) {
             for (StackScenario scenario : StackScenario.values()) {
                 for (long seed = firstSeed; names.contains(scenario.name()) && seed < firstSeed + seeds; seed++) {
-                    runBothWays(stack, scenario, seed);
+                    runEvents(stack, scenario, seed);
                 }
             }
             for (JobScenario scenario : JobScenario.values()) {
@@ -77,14 +80,14 @@ public final class StackFaults {
         return !failed;
     }
 
-    private void runBothWays(Stack stack, StackScenario scenario, long seed) throws Exception {
+    private void runEvents(Stack stack, StackScenario scenario, long seed) throws Exception {
         StackReport report = scenario.protectedRun(stack, scale(), seed);
         print(scenario.title(), "all protection", seed, report);
         if (!report.isClean() || !report.isInTime()) {
             failed = true;
             System.out.println("NOT AS EXPECTED: " + report.verdict());
         }
-        if (scenario.protection().isPresent()) {
+        if (seed == firstSeed && scenario.protection().isPresent()) {
             StackReport without = scenario.unprotectedRun(stack, scale(), seed);
             print(scenario.title(), "no " + scenario.protection().get(), seed, without);
             if (!scenario.isFound(without)) {
@@ -98,7 +101,7 @@ public final class StackFaults {
         StackReport report = scenario.run(stack, yard, scale(), seed, false);
         print(scenario.title(), "all protection", seed, report);
         failed |= !report.isClean() || !report.isInTime();
-        if (scenario == JobScenario.WORKER_KILLED) {
+        if (seed == firstSeed && scenario == JobScenario.WORKER_KILLED) {
             StackReport careless = scenario.run(stack, yard, scale(), seed, true);
             print(scenario.title(), "a careless command", seed, careless);
             failed |= careless.isClean();
