@@ -40,7 +40,7 @@ final class UserTenantRoles implements RoleLookup {
 
     @Override
     public Optional<Role> find(String userId, String tenantId) {
-        return turns.take(() -> database.read(jdbc -> jdbc.sql(FIND)
+        return turns.take(() -> database.ask(jdbc -> jdbc.sql(FIND)
                         .param(id(userId))
                         .param(id(tenantId))
                         .query(String.class)

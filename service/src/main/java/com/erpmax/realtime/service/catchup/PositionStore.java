@@ -36,7 +36,7 @@ final class PositionStore {
 
     /** Returns how far the user has got in those of these streams of which something is known. */
     Map<StreamName, StreamPlace> find(String userId, Collection<StreamName> streams) {
-        return database.read(jdbc -> {
+        return database.ask(jdbc -> {
             Map<StreamName, StreamPlace> places = new HashMap<>();
             jdbc.sql("SELECT stream, epoch, seq FROM stream_positions WHERE user_id = :user AND stream IN (:streams)")
                     .param("user", userId)

@@ -39,7 +39,7 @@ class DatabaseConfiguration {
     /** For whoever connects. */
     @Bean
     Turns turns(Database database) {
-        return Turns.of(database);
+        return Turns.ofClients(database);
     }
 
     @Bean(destroyMethod = "close")

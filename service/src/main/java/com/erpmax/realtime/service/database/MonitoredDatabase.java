@@ -2,6 +2,7 @@ package com.erpmax.realtime.service.database;
 
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -21,44 +22,23 @@ final class MonitoredDatabase implements Database {
 
     @Override
     public <T extends @Nullable Object> T write(Function<JdbcClient, T> work) {
-        if (OpenTransaction.current() != null) {
-            return database.write(work);
-        }
-        refuseNetworkThread();
-        long begun = System.nanoTime();
-        try {
-            T result = database.write(work);
-            health.wrote();
-            return result;
-        } catch (DatabaseUnavailableException unavailable) {
-            if (concernsAll(unavailable.fault()) && !health.hasWrittenSince(begun)) {
-                health.couldNotWrite(unavailable.fault());
-            } else {
-                health.refused(unavailable.fault());
-            }
-            throw unavailable;
-        }
+        return OpenTransaction.current() == null
+                ? inTurn(() -> monitoredWrite(() -> database.write(work)))
+                : database.write(work);
     }
 
     @Override
     public <T extends @Nullable Object> T read(Function<JdbcClient, T> work) {
-        if (OpenTransaction.current() != null) {
-            return database.read(work);
-        }
-        refuseNetworkThread();
-        long begun = System.nanoTime();
-        try {
-            T result = database.read(work);
-            health.hasRead();
-            return result;
-        } catch (DatabaseUnavailableException unavailable) {
-            if (concernsAll(unavailable.fault()) && !health.hasReadSince(begun)) {
-                health.couldNotRead(unavailable.fault());
-            } else {
-                health.refused(unavailable.fault());
-            }
-            throw unavailable;
-        }
+        return OpenTransaction.current() == null
+                ? inTurn(() -> monitoredRead(() -> database.read(work)))
+                : database.read(work);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T ask(Function<JdbcClient, T> work) {
+        return OpenTransaction.current() == null
+                ? inTurn(() -> monitoredRead(() -> database.ask(work)))
+                : database.ask(work);
     }
 
     @Override
@@ -96,10 +76,45 @@ final class MonitoredDatabase implements Database {
         database.close();
     }
 
-    /** Every connection of a network thread would stand still for as long as the database takes. */
-    private static void refuseNetworkThread() {
+    /** While nobody can use the database, all learn of it at once instead of one after the other. */
+    private <T extends @Nullable Object> T inTurn(Supplier<T> call) {
         if (Thread.currentThread() instanceof FastThreadLocalThread thread) {
+            // All connections of a network thread would stand still for as long as the database takes.
             throw new IllegalStateException("The database was called on the network thread " + thread.getName());
+        }
+        Turns turns = Turns.ofCalls();
+        return turns == null || !health.isAvailable() ? call.get() : turns.take(call);
+    }
+
+    private <T extends @Nullable Object> T monitoredWrite(Supplier<T> write) {
+        long begun = System.nanoTime();
+        try {
+            T result = write.get();
+            health.wrote();
+            return result;
+        } catch (DatabaseUnavailableException unavailable) {
+            if (concernsAll(unavailable.fault()) && !health.hasWrittenSince(begun)) {
+                health.couldNotWrite(unavailable.fault());
+            } else {
+                health.refused(unavailable.fault());
+            }
+            throw unavailable;
+        }
+    }
+
+    private <T extends @Nullable Object> T monitoredRead(Supplier<T> read) {
+        long begun = System.nanoTime();
+        try {
+            T result = read.get();
+            health.hasRead();
+            return result;
+        } catch (DatabaseUnavailableException unavailable) {
+            if (concernsAll(unavailable.fault()) && !health.hasReadSince(begun)) {
+                health.couldNotRead(unavailable.fault());
+            } else {
+                health.refused(unavailable.fault());
+            }
+            throw unavailable;
         }
     }
 

@@ -70,6 +70,12 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
+    public <T extends @Nullable Object> T ask(Function<JdbcClient, T> work) {
+        OpenTransaction open = OpenTransaction.current();
+        return open != null ? open.join(work, false) : on(false, connection -> Transactions.ask(connection, work));
+    }
+
+    @Override
     public void afterCommit(Runnable action) {
         OpenTransaction open = OpenTransaction.current();
         if (open == null) {
@@ -113,9 +119,13 @@ final class PostgresDatabase implements Database {
     }
 
     private <T extends @Nullable Object> Committed<T> run(boolean writable, Function<JdbcClient, T> work) {
+        return on(writable, connection -> Transactions.run(connection, writable, work));
+    }
+
+    private <T extends @Nullable Object> T on(boolean writable, Function<Connection, T> work) {
         Connection connection = connect(writable);
         try {
-            return Transactions.run(connection, writable, work);
+            return work.apply(connection);
         } catch (BrokenConnectionException broken) {
             pool.evictConnection(connection);
             throw broken.report();

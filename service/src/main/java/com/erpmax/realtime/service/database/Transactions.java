@@ -26,8 +26,7 @@ final class Transactions {
      */
     static <T extends @Nullable Object> Committed<T> run(
             Connection connection, boolean writable, Function<JdbcClient, T> work) {
-        OpenTransaction transaction =
-                new OpenTransaction(JdbcClient.create(new SingleConnectionDataSource(connection, true)), writable);
+        OpenTransaction transaction = on(connection, writable);
         begin(connection);
         T result;
         try {
@@ -37,6 +36,28 @@ final class Transactions {
         }
         commit(connection, transaction);
         return new Committed<>(transaction, result);
+    }
+
+    /**
+     * Runs a single SELECT on the connection, which is in auto-commit mode.
+     *
+     * @throws BrokenConnectionException if the connection must be thrown away
+     */
+    static <T extends @Nullable Object> T ask(Connection connection, Function<JdbcClient, T> work) {
+        try {
+            return on(connection, false).run(work);
+        } catch (DataAccessException failure) {
+            Optional<DatabaseFault> fault = DatabaseFault.in(failure);
+            if (fault.isEmpty()) {
+                throw failure;
+            }
+            var unavailable = new DatabaseUnavailableException("A question was not answered", failure);
+            throw fault.get().isPassing() ? unavailable : new BrokenConnectionException(unavailable);
+        }
+    }
+
+    private static OpenTransaction on(Connection connection, boolean writable) {
+        return new OpenTransaction(JdbcClient.create(new SingleConnectionDataSource(connection, true)), writable);
     }
 
     private static void begin(Connection connection) {

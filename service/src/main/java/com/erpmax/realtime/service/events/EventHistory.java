@@ -26,7 +26,7 @@ public final class EventHistory {
 
     /** Returns the place of the stream's newest event; {@link StreamPlace#NOWHERE} if there never was one. */
     public StreamPlace head(StreamName stream) {
-        return database.read(jdbc -> store.head(jdbc, stream));
+        return database.ask(jdbc -> store.head(jdbc, stream));
     }
 
     /**
@@ -36,7 +36,7 @@ public final class EventHistory {
      * @param streams at least one
      */
     public Map<StreamName, StreamPlace> heads(Collection<StreamName> streams) {
-        Map<StreamName, StreamPlace> known = database.read(jdbc -> store.heads(jdbc, streams));
+        Map<StreamName, StreamPlace> known = database.ask(jdbc -> store.heads(jdbc, streams));
         Map<StreamName, StreamPlace> heads = new LinkedHashMap<>();
         streams.forEach(stream -> heads.put(stream, known.getOrDefault(stream, StreamPlace.NOWHERE)));
         return heads;

@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -17,7 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class EventRetention implements Sweep {
 
-    /** How many streams one batch looks at. */
+    /** How many streams that have events one batch looks at. */
     static final int STREAMS = 200;
 
     /** How many events are deleted in one transaction. */
@@ -51,11 +50,11 @@ public final class EventRetention implements Sweep {
     @Override
     public boolean sweep() {
         String after = cursor;
-        List<String> streams = database.read(jdbc -> page(jdbc, after));
+        List<Extent> streams = database.ask(jdbc -> page(jdbc, after));
         boolean more = streams.size() == STREAMS;
-        for (String stream : streams) {
-            more |= trim(StreamName.parse(stream)) == EVENTS;
-            cursor = stream;
+        for (Extent stream : streams) {
+            more |= trim(stream) == EVENTS;
+            cursor = stream.stream().text();
         }
         if (streams.size() < STREAMS) {
             cursor = "";
@@ -63,14 +62,13 @@ public final class EventRetention implements Sweep {
         return more;
     }
 
-    private int trim(StreamName stream) {
-        Limits limit = limits.get(stream.namespace());
+    private int trim(Extent extent) {
+        Limits limit = limits.get(extent.stream().namespace());
         if (limit == null) {
             return 0;
         }
         long end = clock.millis() - limit.age().toMillis();
-        Extent extent = database.read(jdbc -> extent(jdbc, stream));
-        if (extent == null || (extent.lastSeq() - extent.firstSeq() < limit.count() && extent.firstAt() > end)) {
+        if (extent.lastSeq() - extent.firstSeq() < limit.count() && extent.firstAt() > end) {
             return 0;
         }
         int deleted = database.write(jdbc -> delete(jdbc, extent, extent.lastSeq() - limit.count(), end));
@@ -78,20 +76,15 @@ public final class EventRetention implements Sweep {
         return deleted;
     }
 
-    private static List<String> page(JdbcClient jdbc, String after) {
-        return jdbc.sql("SELECT stream FROM event_streams WHERE stream > ? ORDER BY stream LIMIT ?")
+    private static List<Extent> page(JdbcClient jdbc, String after) {
+        return jdbc.sql("SELECT s.stream, s.last_seq, e.seq, e.created_at FROM event_streams s"
+                        + " JOIN events e ON e.stream = s.stream"
+                        + " AND e.seq = (SELECT min(seq) FROM events f WHERE f.stream = s.stream)"
+                        + " WHERE s.stream > ? ORDER BY s.stream LIMIT ?")
                 .params(after, STREAMS)
-                .query((row, number) -> row.getString(1))
+                .query((row, number) ->
+                        new Extent(StreamName.parse(row.getString(1)), row.getLong(2), row.getLong(3), row.getLong(4)))
                 .list();
-    }
-
-    private static @Nullable Extent extent(JdbcClient jdbc, StreamName stream) {
-        return jdbc.sql("SELECT s.last_seq, e.seq, e.created_at FROM event_streams s"
-                        + " JOIN events e ON e.stream = s.stream WHERE s.stream = ? ORDER BY e.seq LIMIT 1")
-                .param(stream.text())
-                .query((row, number) -> new Extent(stream, row.getLong(1), row.getLong(2), row.getLong(3)))
-                .optional()
-                .orElse(null);
     }
 
     /** Deletes from the first event on: up to a place, and further as long as there is none that is young enough. */

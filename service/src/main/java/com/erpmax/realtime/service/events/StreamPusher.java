@@ -168,7 +168,7 @@ final class StreamPusher {
         long after = begin;
         while (true) {
             long from = after;
-            List<StoredEvent> missing = database.read(jdbc -> store.readAfter(jdbc, stream, from, PAGE));
+            List<StoredEvent> missing = database.ask(jdbc -> store.readAfter(jdbc, stream, from, PAGE));
             for (StoredEvent event : missing) {
                 push(event, position);
                 filled.increment();

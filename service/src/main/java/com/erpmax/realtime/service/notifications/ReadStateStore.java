@@ -25,12 +25,12 @@ class ReadStateStore implements ReadStates, UnreadEvents {
 
     @Override
     public ReadState of(String userId) {
-        return database.read(jdbc -> of(jdbc, userId));
+        return database.ask(jdbc -> of(jdbc, userId));
     }
 
     @Override
     public List<Long> seqs(String userId, String epoch) {
-        return database.read(jdbc -> jdbc.sql("SELECT seq FROM notifications"
+        return database.ask(jdbc -> jdbc.sql("SELECT seq FROM notifications"
                         + " WHERE user_id = ? AND read_at IS NULL AND epoch = ? ORDER BY seq DESC LIMIT ?")
                 .params(userId, epoch, MOST)
                 .query(Long.class)

@@ -88,7 +88,7 @@ final class JobStore {
     List<ProvisioningJob> unfinished(String tenantId, int most) {
         String sql = "SELECT " + COLUMNS + " FROM jobs WHERE tenant_id = :tenant AND status IN ('pending', 'running')"
                 + " ORDER BY created_at, id LIMIT :most";
-        return database.read(jdbc -> jdbc.sql(sql)
+        return database.ask(jdbc -> jdbc.sql(sql)
                 .param("tenant", tenantId)
                 .param("most", most)
                 .query(JobStore::job)

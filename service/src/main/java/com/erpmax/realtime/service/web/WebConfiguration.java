@@ -1,6 +1,8 @@
 package com.erpmax.realtime.service.web;
 
 import com.erpmax.realtime.service.config.HttpProperties;
+import com.erpmax.realtime.service.database.Database;
+import com.erpmax.realtime.service.database.Turns;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.task.AsyncTaskExecutor;
-import org.springframework.core.task.VirtualThreadTaskExecutor;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.CorsWebFilter;
@@ -33,8 +35,16 @@ class WebConfiguration implements WebFluxConfigurer {
 
     private static final Duration PREFLIGHT_LIFE = Duration.ofMinutes(10);
 
-    /** One virtual thread per blocking call. */
-    private final AsyncTaskExecutor blocking = new VirtualThreadTaskExecutor("http-");
+    private final AsyncTaskExecutor blocking;
+
+    /** Blocking work gets a virtual thread each, and uses the database in turns. */
+    WebConfiguration(Database database) {
+        Turns turns = Turns.ofRequests(database);
+        SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("http-");
+        executor.setVirtualThreads(true);
+        executor.setTaskDecorator(task -> () -> turns.perCall(task));
+        this.blocking = executor;
+    }
 
     @Override
     public void configureBlockingExecution(BlockingExecutionConfigurer configurer) {

@@ -35,7 +35,7 @@ class UserTenantRolesIT {
                         insert(owner, "OWNER"),
                         insert(member, "MEMBER"));
         try (Database database = Databases.postgresql(address, 2)) {
-            RoleLookup roles = UserTenantRoles.in(database, Turns.of(database));
+            RoleLookup roles = UserTenantRoles.in(database, Turns.ofClients(database));
             assertThat(roles.find(owner, TENANT)).contains(Role.OWNER);
             assertThat(roles.find(member, TENANT)).contains(Role.MEMBER);
             assertThat(roles.find(owner, UUID.randomUUID().toString())).isEmpty();
@@ -46,9 +46,9 @@ class UserTenantRolesIT {
     void withoutTheTableNobodyIsKnown() {
         try (Database database = Databases.postgresql(
                 PostgresAddress.parse(PostgresServer.shared().newDatabase()), 2)) {
-            assertThat(UserTenantRoles.in(database, Turns.of(database))).isSameAs(RoleLookup.NONE);
+            assertThat(UserTenantRoles.in(database, Turns.ofClients(database))).isSameAs(RoleLookup.NONE);
         }
-        assertThat(UserTenantRoles.in(EMBEDDED.database(), Turns.of(EMBEDDED.database())))
+        assertThat(UserTenantRoles.in(EMBEDDED.database(), Turns.ofClients(EMBEDDED.database())))
                 .isSameAs(RoleLookup.NONE);
     }
 
@@ -58,7 +58,7 @@ class UserTenantRolesIT {
         PostgresAddress address = PostgresAddress.parse(server.newDatabase());
         server.execute(address.database(), "CREATE TABLE user_tenants (user_id uuid, tenant_id uuid, role text)");
         try (Database database = Databases.postgresql(address, 2)) {
-            RoleLookup roles = UserTenantRoles.in(database, Turns.of(database));
+            RoleLookup roles = UserTenantRoles.in(database, Turns.ofClients(database));
             server.stop();
             assertThatThrownBy(() -> roles.find(TENANT, TENANT)).isInstanceOf(DatabaseUnavailableException.class);
         } finally {

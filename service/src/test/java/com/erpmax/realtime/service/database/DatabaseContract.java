@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What both databases promise. */
@@ -51,6 +52,27 @@ abstract class DatabaseContract {
                 }))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(lastSeq(stream)).isEmpty();
+    }
+
+    @Test
+    void aQuestionSeesWhatIsCommittedAndInsideAWriteItsChanges() {
+        String stream = newStream();
+        assertThat(asked(stream)).isEmpty();
+        database().writing(jdbc -> {
+            insert(jdbc, stream, 5);
+            assertThat(asked(stream)).containsExactly(5L);
+        });
+        assertThat(asked(stream)).containsExactly(5L);
+    }
+
+    @Test
+    void aQuestionThatIsWrongHarmsNoOther() {
+        assertThatThrownBy(() -> database()
+                        .ask(jdbc -> jdbc.sql("SELECT nothing FROM nowhere")
+                                .query(Long.class)
+                                .list()))
+                .isInstanceOf(DataAccessException.class);
+        assertThat(asked(newStream())).isEmpty();
     }
 
     @Test
@@ -180,11 +202,18 @@ abstract class DatabaseContract {
     }
 
     private List<Long> lastSeq(String stream) {
-        return database()
-                .read(jdbc -> jdbc.sql("SELECT last_seq FROM event_streams WHERE stream = ?")
-                        .param(stream)
-                        .query(Long.class)
-                        .list());
+        return database().read(jdbc -> lastSeq(jdbc, stream));
+    }
+
+    private List<Long> asked(String stream) {
+        return database().ask(jdbc -> lastSeq(jdbc, stream));
+    }
+
+    private static List<Long> lastSeq(JdbcClient jdbc, String stream) {
+        return jdbc.sql("SELECT last_seq FROM event_streams WHERE stream = ?")
+                .param(stream)
+                .query((row, number) -> row.getLong(1))
+                .list();
     }
 
     private static void insert(JdbcClient jdbc, String stream, long seq) {

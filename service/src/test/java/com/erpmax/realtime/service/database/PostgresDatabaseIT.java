@@ -106,6 +106,9 @@ class PostgresDatabaseIT extends DatabaseContract {
             assertThatThrownBy(() -> database.read(
                             jdbc -> jdbc.sql("SELECT 1").query(Integer.class).single()))
                     .isInstanceOf(DatabaseUnavailableException.class);
+            assertThatThrownBy(() -> database.ask(
+                            jdbc -> jdbc.sql("SELECT 1").query(Integer.class).single()))
+                    .isInstanceOf(DatabaseUnavailableException.class);
             assertThatThrownBy(() -> database.writing(
                             jdbc -> jdbc.sql("SELECT 1").query(Integer.class).single()))
                     .isInstanceOf(DatabaseUnavailableException.class);
