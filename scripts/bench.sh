@@ -22,9 +22,7 @@ measure_curves() {
 # How long the packaged service takes to start, with and without the cache of classes.
 measure_starts() {
     compile_verification
-    build_service
-    # shellcheck disable=SC2046 # options are words
-    [ -f "$APP/realtime.aot" ] || sh scripts/train-cache.sh "$JAVA_HOME/bin/java" "$APP" $(java_options)
+    build_trained_service
     # shellcheck disable=SC2046 # options are words
     of_verification benchmark.compare.StartCommand "$JAVA_HOME/bin/java" $(java_options) \
         "-XX:AOTCache=$APP/realtime.aot" -Xlog:aot*=off -Xlog:cds*=off -jar "$APP/realtime.jar"

@@ -43,6 +43,17 @@ java_options() {
     fi
 }
 
+# Builds the service and its cache, where the JVM can have one.
+build_trained_service() {
+    build_service
+    [ "$java_version" -ge 25 ] && [ ! -f "$APP/realtime.aot" ] || return 0
+    # shellcheck disable=SC2046 # options are words
+    sh scripts/train-cache.sh "$JAVA_HOME/bin/java" "$APP" $(java_options) >service/target/training.log 2>&1 || {
+        cat service/target/training.log >&2
+        exit 1
+    }
+}
+
 run_service() {
     need_jdk
     build_service
@@ -81,8 +92,9 @@ stop_service() {
 # with default settings and a folder of its own. Until it is done, and where the JVM cannot, starts go without.
 start_training() {
     [ "$java_version" -ge 25 ] && [ ! -f "$APP/realtime.aot" ] && command -v setsid >/dev/null || return 0
+    # The start of the service itself comes first.
     # shellcheck disable=SC2046 # options are words
-    env -i PATH="$PATH" HOME="$HOME" setsid nice -n 19 sh scripts/train-cache.sh \
+    env -i PATH="$PATH" HOME="$HOME" setsid nice -n 19 sh -c 'sleep 20; exec sh scripts/train-cache.sh "$@"' sh \
         "$JAVA_HOME/bin/java" "$APP" $(java_options) </dev/null >/dev/null 2>&1 &
     training=$!
 }

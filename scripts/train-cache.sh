@@ -6,7 +6,6 @@ set -eu
 java=$1 app=$2
 shift 2
 
-sleep 20 # the start of the service itself comes first
 work=$app/training
 rm -rf "$work"
 mkdir "$work"

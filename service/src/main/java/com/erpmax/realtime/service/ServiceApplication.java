@@ -11,8 +11,18 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 @SpringBootApplication(exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
 public class ServiceApplication {
 
+    /** A setting of the JVM, read when the first virtual thread starts. */
+    private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
+    /** How many threads carry the virtual ones besides one for each core. */
+    private static final int MORE_CARRIERS = 4;
+
     /** Starts the service; settings come from the environment (docs/configuration.md). */
     public static void main(String[] arguments) {
+        // On few cores one for each would get too little of them beside the event loops, the compiler and the
+        // collector.
+        if (System.getProperty(CARRIERS) == null) {
+            System.setProperty(CARRIERS, Integer.toString(Runtime.getRuntime().availableProcessors() + MORE_CARRIERS));
+        }
         StopSignals.handle(
                 SpringApplication.run(ServiceApplication.class, arguments).getBean(Draining.class));
     }

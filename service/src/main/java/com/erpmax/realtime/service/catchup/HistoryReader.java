@@ -75,23 +75,21 @@ final class HistoryReader {
      * @param claimed where the client says that it is; of other streams the position that is kept counts
      */
     Starts starts(String userId, List<StreamName> streams, Map<StreamName, @Nullable StreamPlace> claimed) {
-        // Before the transaction, which does not see what is saved after its begin.
+        // In this order: what is saved meanwhile is in one of the first two, and no position is beyond its head.
         Map<StreamName, StreamPlace> recent = positions.recent(userId, streams);
-        return database.read(jdbc -> {
-            Map<StreamName, StreamPlace> heads = history.heads(streams);
-            Map<StreamName, StreamPlace> saved = positions.saved(userId, streams);
-            Map<StreamName, StreamPlace> known = UserPositions.furthest(saved, recent);
-            Map<StreamName, Start> starts = new LinkedHashMap<>();
-            Map<StreamName, StreamPlace> beginnings = new LinkedHashMap<>();
-            heads.forEach((stream, head) -> {
-                Start start = start(userId, stream, head, claimed.get(stream), known.get(stream));
-                starts.put(stream, start);
-                if (!saved.containsKey(stream) && start.only() == null && isReached(start.after(), head)) {
-                    beginnings.put(stream, start.after());
-                }
-            });
-            return new Starts(starts, beginnings);
+        Map<StreamName, StreamPlace> saved = positions.saved(userId, streams);
+        Map<StreamName, StreamPlace> heads = history.heads(streams);
+        Map<StreamName, StreamPlace> known = UserPositions.furthest(saved, recent);
+        Map<StreamName, Start> starts = new LinkedHashMap<>();
+        Map<StreamName, StreamPlace> beginnings = new LinkedHashMap<>();
+        heads.forEach((stream, head) -> {
+            Start start = start(userId, stream, head, claimed.get(stream), known.get(stream));
+            starts.put(stream, start);
+            if (!saved.containsKey(stream) && start.only() == null && isReached(start.after(), head)) {
+                beginnings.put(stream, start.after());
+            }
         });
+        return new Starts(starts, beginnings);
     }
 
     private static boolean isReached(StreamPlace place, StreamPlace head) {
@@ -107,8 +105,9 @@ final class HistoryReader {
 
     /** Reads the part after a place, at most {@code limit} events. */
     Part next(StreamName stream, StreamPlace after, int limit, boolean wantsStates) {
-        // Most have missed nothing, for which one question is enough.
-        if (!wantsStates && history.head(stream).equals(after)) {
+        // Most have missed nothing and wait for nothing, for which a question or two are enough.
+        if (history.head(stream).equals(after)
+                && (!wantsStates || states.of(stream).isEmpty())) {
             return new Part(new EventPage(List.of(), after, after, false), List.of());
         }
         return database.read(jdbc -> {

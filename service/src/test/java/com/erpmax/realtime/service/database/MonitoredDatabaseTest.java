@@ -59,6 +59,12 @@ class MonitoredDatabaseTest {
                 .as("who has a turn needs no other")
                 .isEqualTo(1));
 
+        Turns ofOthers = new Turns(1, Duration.ofMillis(50));
+        ofOthers.take(() -> joined(Thread.ofVirtual()
+                .unstarted(() -> turns.perCall(() -> assertThat(ofOthers.<Integer>take(() -> 1))
+                        .as("a request waits for its own turns only")
+                        .isEqualTo(1)))));
+
         turns.take(() -> {
             Thread request = Thread.ofVirtual().unstarted(() -> turns.perCall(this::expectOverload));
             return joined(request);

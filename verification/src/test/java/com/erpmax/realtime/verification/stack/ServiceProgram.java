@@ -1,6 +1,7 @@
 package com.erpmax.realtime.verification.stack;
 
 import com.erpmax.realtime.service.ServiceApplication;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,26 +10,42 @@ import java.util.List;
 public final class ServiceProgram {
 
     private static final List<String> FOR_TESTS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    private static final int FIRST_WITH_CACHE = 25;
 
     private ServiceProgram() {}
 
     /** From the class path of this JVM, made to start fast. */
     public static List<String> forTests(int heapMegabytes) {
-        return command(FOR_TESTS, heapMegabytes);
+        return command(
+                FOR_TESTS,
+                heapMegabytes,
+                "-cp",
+                System.getProperty("java.class.path"),
+                ServiceApplication.class.getName());
     }
 
-    /** From the class path of this JVM, made to run for long. */
-    public static List<String> forLong(int heapMegabytes) {
-        return command(List.of(), heapMegabytes);
+    /** The packaged service as {@code ./dev run} runs it, with the cache of classes if one was trained. */
+    public static List<String> packaged(int heapMegabytes) {
+        Path folder = Path.of("service", "target", "app").toAbsolutePath();
+        Path cache = folder.resolve("realtime.aot");
+        List<String> options = new ArrayList<>(List.of("-Xms64m"));
+        if (Runtime.version().feature() >= FIRST_WITH_CACHE) {
+            options.add("-XX:+UseCompactObjectHeaders");
+        }
+        if (Files.exists(cache)) {
+            options.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=off", "-Xlog:cds*=off"));
+        }
+        return command(
+                options, heapMegabytes, "-jar", folder.resolve("realtime.jar").toString());
     }
 
-    private static List<String> command(List<String> options, int heapMegabytes) {
+    private static List<String> command(List<String> options, int heapMegabytes, String... program) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.add("-Xmx" + heapMegabytes + "m");
         command.add("--enable-native-access=ALL-UNNAMED");
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ServiceApplication.class.getName()));
+        command.addAll(List.of(program));
         return List.copyOf(command);
     }
 }

@@ -40,7 +40,7 @@ final class StackCommand {
         String demonstration = demonstration();
         StackPlan plan = StackPlan.of(
                 FOLDER,
-                ServiceProgram.forLong(HEAP_MEGABYTES),
+                ServiceProgram.packaged(HEAP_MEGABYTES),
                 Map.of(
                         "PROVISIONING_COMMAND_CREATE_SITE", demonstration,
                         "PROVISIONING_COMMAND_DELETE_SITE", demonstration,

@@ -65,7 +65,7 @@ public final class StackFaults {
     public boolean run(List<String> names) throws Exception {
         System.out.println(" ".repeat(68) + Totals.heading());
         JobYard yard = JobYard.in(folder);
-        try (Stack stack = Stack.start(plan(folder, ServiceProgram.forLong(HEAP_MEGABYTES), yard, DRAIN))) {
+        try (Stack stack = Stack.start(plan(folder, ServiceProgram.packaged(HEAP_MEGABYTES), yard, DRAIN))) {
             for (StackScenario scenario : StackScenario.values()) {
                 for (long seed = firstSeed; names.contains(scenario.name()) && seed < firstSeed + seeds; seed++) {
                     runEvents(stack, scenario, seed);
