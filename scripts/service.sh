@@ -43,15 +43,18 @@ java_options() {
     fi
 }
 
-# Builds the service and its cache, where the JVM can have one.
+# Builds the service and its cache, where the JVM can have one; without it, starts only take longer.
 build_trained_service() {
     build_service
     [ "$java_version" -ge 25 ] && [ ! -f "$APP/realtime.aot" ] || return 0
+    echo "Training the cache of classes …"
+    train_cache >service/target/training.log 2>&1 || echo "It could not be trained: see service/target/training.log" >&2
+}
+
+# With default settings, whatever the environment says.
+train_cache() {
     # shellcheck disable=SC2046 # options are words
-    sh scripts/train-cache.sh "$JAVA_HOME/bin/java" "$APP" $(java_options) >service/target/training.log 2>&1 || {
-        cat service/target/training.log >&2
-        exit 1
-    }
+    env -i PATH="$PATH" HOME="$HOME" sh scripts/train-cache.sh "$JAVA_HOME/bin/java" "$APP" $(java_options) </dev/null
 }
 
 run_service() {

@@ -6,9 +6,7 @@ set -eu
 java=$1 app=$2
 shift 2
 
-work=$app/training
-rm -rf "$work"
-mkdir "$work"
+work=$(mktemp -d "$app/training.XXXXXX")
 PORT=0 DATA_DIR=$work/data "$java" "$@" -XX:AOTCacheOutput="$work/realtime.aot" -Dspring.context.exit=onRefresh \
     -jar "$app/realtime.jar"
 mv "$work/realtime.aot" "$app/realtime.aot"

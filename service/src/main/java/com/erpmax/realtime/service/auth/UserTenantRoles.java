@@ -3,6 +3,7 @@ package com.erpmax.realtime.service.auth;
 import com.erpmax.realtime.service.database.Database;
 import com.erpmax.realtime.service.database.Dialect;
 import com.erpmax.realtime.service.database.Turns;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -12,13 +13,16 @@ final class UserTenantRoles implements RoleLookup {
     private static final String FIND =
             "SELECT CAST(role AS text) FROM user_tenants WHERE user_id = ? AND tenant_id = ?";
 
+    /** Less than the 45 seconds after which a connection without a namespace is closed. */
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
     private final Database database;
     private final Turns turns;
     private final boolean typedIds;
 
     private UserTenantRoles(Database database, Turns turns, boolean typedIds) {
         this.database = database;
-        this.turns = turns;
+        this.turns = turns.within(PATIENCE);
         this.typedIds = typedIds;
     }
 

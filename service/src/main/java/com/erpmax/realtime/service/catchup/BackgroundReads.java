@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,14 +38,19 @@ final class BackgroundReads {
      *
      * @param work blocks; runs on a virtual thread
      * @param then runs on the loop with the result
-     * @param again runs on the loop instead, a moment later, when the database could not be asked
+     * @param again runs on the loop instead: a moment later when the database could not be asked, at once when the socket
+     *     left before its turn came
      */
     @EventLoopOnly
     <T> void read(SocketOnLoop socket, Supplier<T> work, Consumer<T> then, Runnable again) {
         Thread.ofVirtual().name("catch-up").start(() -> {
             T result;
             try {
-                result = read(work);
+                result = read(socket.socket(), work);
+                if (result == null) {
+                    socket.execute(again);
+                    return;
+                }
             } catch (DatabaseUnavailableException unavailable) {
                 LOG.debug("A catch-up waits for the database", unavailable);
                 socket.execute(() -> socket.schedule(pause(), again));
@@ -63,10 +69,10 @@ final class BackgroundReads {
         });
     }
 
-    /** Reads on the calling virtual thread, in its turn. */
+    /** Reads on the calling virtual thread, in its turn; null if the socket has left before it came. */
     @Blocking
-    <T> T read(Supplier<T> work) {
-        return turns.take(work);
+    <T> @Nullable T read(Socket socket, Supplier<T> work) {
+        return turns.<@Nullable T>take(() -> socket.isConnected() ? work.get() : null);
     }
 
     /** A client that cannot be brought what it has missed has to come back. */

@@ -40,7 +40,10 @@ final class CatchUp implements SocketWelcome, DeliveryGate {
     public void welcome(Socket socket, Principal principal, Runnable greeting) {
         CatchUpRequest request;
         try {
-            request = context.reads().read(() -> request(socket, principal));
+            request = context.reads().read(socket, () -> request(socket, principal));
+            if (request == null) {
+                return;
+            }
             context.positions().begin(request.userId(), request.starts().beginnings());
         } catch (DatabaseUnavailableException unavailable) {
             LOG.warn("A client is sent away until the database can be used: {}", unavailable.getMessage());

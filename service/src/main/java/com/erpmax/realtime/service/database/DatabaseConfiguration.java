@@ -38,8 +38,8 @@ class DatabaseConfiguration {
 
     /** For whoever connects. */
     @Bean
-    Turns turns(Database database) {
-        return Turns.ofClients(database);
+    Turns turns(Database database, DatabaseHealth health) {
+        return Turns.ofClients(database, health);
     }
 
     @Bean(destroyMethod = "close")

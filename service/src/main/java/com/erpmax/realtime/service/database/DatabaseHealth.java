@@ -21,7 +21,8 @@ public final class DatabaseHealth {
     private volatile long wroteNanos = heardNanos;
     private volatile long readNanos = heardNanos;
 
-    DatabaseHealth(MeterRegistry registry) {
+    /** Nothing is known against the database yet. */
+    public DatabaseHealth(MeterRegistry registry) {
         this.registry = registry;
         DatabaseMeter.AVAILABLE.gauge(registry, this, health -> health.isAvailable() ? 1 : 0);
     }

@@ -76,14 +76,12 @@ final class MonitoredDatabase implements Database {
         database.close();
     }
 
-    /** While nobody can use the database, all learn of it at once instead of one after the other. */
     private <T extends @Nullable Object> T inTurn(Supplier<T> call) {
         if (Thread.currentThread() instanceof FastThreadLocalThread thread) {
             // All connections of a network thread would stand still for as long as the database takes.
             throw new IllegalStateException("The database was called on the network thread " + thread.getName());
         }
-        Turns turns = Turns.ofCalls();
-        return turns == null || !health.isAvailable() ? call.get() : turns.take(call);
+        return Turns.ofCall(call);
     }
 
     private <T extends @Nullable Object> T monitoredWrite(Supplier<T> write) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who comes in a crowd uses the database in turns, a few at a time, so that a crowd neither fails nor leaves anybody else
  * without a connection: waiting for a turn is no sign of trouble, waiting for a connection is. First come, first served.
- * Clients that connect and callers of the HTTP API are two crowds; a tenth of the connections is left to the service's own
- * work. Thread-safe.
+ * Clients that connect and callers of the HTTP API are two crowds; of ten connections one is left to the service's own
+ * work. While nobody can use the database, nobody waits for a turn. Thread-safe.
  */
 public final class Turns {
 
@@ -20,38 +20,44 @@ public final class Turns {
     private static final Duration PATIENCE_OF_CLIENTS = Duration.ofMinutes(2);
 
     private static final double SHARE_OF_REQUESTS = 0.3;
-    /** With what the call itself may take, an answer comes within two seconds. */
+    /** Together with the time that a call waits for a connection it is less than two seconds. */
     private static final Duration PATIENCE_OF_REQUESTS = Duration.ofMillis(650);
 
     private static final ThreadLocal<@Nullable Turns> OF_CALLS = new ThreadLocal<>();
 
     private final Semaphore turns;
     private final Duration patience;
+    private final DatabaseHealth health;
 
-    Turns(int atOnce, Duration patience) {
-        this.turns = new Semaphore(atOnce, true);
+    Turns(int atOnce, Duration patience, DatabaseHealth health) {
+        this(new Semaphore(atOnce, true), patience, health);
+    }
+
+    private Turns(Semaphore turns, Duration patience, DatabaseHealth health) {
+        this.turns = turns;
         this.patience = patience;
+        this.health = health;
     }
 
     /** Makes turns for clients that connect, who can wait for two minutes. */
-    public static Turns ofClients(Database database) {
-        return of(database, SHARE_OF_CLIENTS, PATIENCE_OF_CLIENTS);
+    public static Turns ofClients(Database database, DatabaseHealth health) {
+        return of(database, SHARE_OF_CLIENTS, PATIENCE_OF_CLIENTS, health);
     }
 
     /** Makes turns for requests over HTTP, who wait for less than a second. On SQLite, whose calls queue anyway, all at once. */
-    public static Turns ofRequests(Database database) {
+    public static Turns ofRequests(Database database, DatabaseHealth health) {
         return database.dialect() == Dialect.SQLITE
-                ? new Turns(Integer.MAX_VALUE, PATIENCE_OF_REQUESTS)
-                : of(database, SHARE_OF_REQUESTS, PATIENCE_OF_REQUESTS);
+                ? new Turns(Integer.MAX_VALUE, PATIENCE_OF_REQUESTS, health)
+                : of(database, SHARE_OF_REQUESTS, PATIENCE_OF_REQUESTS, health);
     }
 
-    private static Turns of(Database database, double share, Duration patience) {
-        return new Turns(Math.max(1, (int) (database.connections() * share)), patience);
+    private static Turns of(Database database, double share, Duration patience, DatabaseHealth health) {
+        return new Turns(Math.max(1, (int) (database.connections() * share)), patience, health);
     }
 
-    /** Returns the turns that a call of this thread has to wait for; null if it may go ahead. */
-    static @Nullable Turns ofCalls() {
-        return OF_CALLS.get();
+    /** Returns these turns for somebody who can wait for so long. */
+    public Turns within(Duration otherPatience) {
+        return new Turns(turns, otherPatience, health);
     }
 
     /** Does work of which each call of the database waits for a turn, and between them it has none. */
@@ -65,35 +71,61 @@ public final class Turns {
     }
 
     /**
-     * Does the work when it is its turn; at once if its thread waits for other turns {@linkplain #perCall per call}.
+     * Does the work when it is its turn; at once if it is part of work that waits {@linkplain #perCall per call}.
      *
      * @return what the work returns
-     * @throws DatabaseUnavailableException if it did not get a turn in time
+     * @throws DatabaseUnavailableException if it did not get a turn in time, or the database cannot be used
      */
     @Blocking
     public <T extends @Nullable Object> T take(Supplier<T> work) {
-        Turns ofCalls = OF_CALLS.get();
-        if (ofCalls != null && ofCalls != this) {
+        if (OF_CALLS.get() != null) {
             return work.get();
         }
+        await();
         try {
-            if (!turns.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new DatabaseUnavailableException(
-                        DatabaseFault.OVERLOAD, "Too many others were in front of a call for too long", null);
+            if (!health.isAvailable()) {
+                // So that those who wait learn of it now, and not a few at a time.
+                throw new DatabaseUnavailableException("The database cannot be used");
+            }
+            return work.get();
+        } finally {
+            turns.release();
+        }
+    }
+
+    /** Carries out a call of the database, in its turn if its thread waits for one with each call. */
+    static <T extends @Nullable Object> T ofCall(Supplier<T> call) {
+        Turns turns = OF_CALLS.get();
+        if (turns == null) {
+            return call.get();
+        }
+        boolean waits = turns.health.isAvailable();
+        if (waits) {
+            turns.await();
+        }
+        OF_CALLS.remove(); // what the call leads to is part of it
+        try {
+            return call.get();
+        } finally {
+            OF_CALLS.set(turns);
+            if (waits) {
+                turns.turns.release();
+            }
+        }
+    }
+
+    private void await() {
+        try {
+            if (turns.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                return;
             }
         } catch (InterruptedException interruption) {
             Thread.currentThread().interrupt();
             throw new DatabaseUnavailableException(
                     DatabaseFault.CLOSED, "A call was interrupted while it waited for its turn", interruption);
         }
-        OF_CALLS.remove();
-        try {
-            return work.get();
-        } finally {
-            if (ofCalls != null) {
-                OF_CALLS.set(ofCalls);
-            }
-            turns.release();
-        }
+        health.refused(DatabaseFault.OVERLOAD);
+        throw new DatabaseUnavailableException(
+                DatabaseFault.OVERLOAD, "Too many others were in front of a call for too long", null);
     }
 }

@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class EventRetention implements Sweep {
 
-    /** How many streams that have events one batch looks at. */
+    /** How many streams one batch looks at. */
     static final int STREAMS = 200;
 
     /** How many events are deleted in one transaction. */
@@ -36,8 +36,13 @@ public final class EventRetention implements Sweep {
      */
     public record Limits(int count, Duration age) {}
 
-    /** A stream that has events; {@code firstAt} is the time of the first that is left. */
-    private record Extent(StreamName stream, long lastSeq, long firstSeq, long firstAt) {}
+    /** A stream; {@code firstSeq} and {@code firstAt} are place and time of the first event that is left, 0 without one. */
+    private record Extent(StreamName stream, long lastSeq, long firstSeq, long firstAt) {
+
+        boolean hasEvents() {
+            return firstSeq > 0;
+        }
+    }
 
     /** @param limits by namespace; streams of others are kept for ever */
     public EventRetention(Database database, Map<String, Limits> limits, MeterRegistry registry, Clock clock) {
@@ -53,7 +58,7 @@ public final class EventRetention implements Sweep {
         List<Extent> streams = database.ask(jdbc -> page(jdbc, after));
         boolean more = streams.size() == STREAMS;
         for (Extent stream : streams) {
-            more |= trim(stream) == EVENTS;
+            more |= stream.hasEvents() && trim(stream) == EVENTS;
             cursor = stream.stream().text();
         }
         if (streams.size() < STREAMS) {
@@ -77,10 +82,10 @@ public final class EventRetention implements Sweep {
     }
 
     private static List<Extent> page(JdbcClient jdbc, String after) {
-        return jdbc.sql("SELECT s.stream, s.last_seq, e.seq, e.created_at FROM event_streams s"
-                        + " JOIN events e ON e.stream = s.stream"
-                        + " AND e.seq = (SELECT min(seq) FROM events f WHERE f.stream = s.stream)"
-                        + " WHERE s.stream > ? ORDER BY s.stream LIMIT ?")
+        return jdbc.sql("SELECT s.stream, s.last_seq, e.seq, e.created_at"
+                        + " FROM (SELECT stream, last_seq FROM event_streams WHERE stream > ? ORDER BY stream LIMIT ?) s"
+                        + " LEFT JOIN events e ON e.stream = s.stream"
+                        + " AND e.seq = (SELECT min(seq) FROM events f WHERE f.stream = s.stream) ORDER BY s.stream")
                 .params(after, STREAMS)
                 .query((row, number) ->
                         new Extent(StreamName.parse(row.getString(1)), row.getLong(2), row.getLong(3), row.getLong(4)))

@@ -2,6 +2,7 @@ package com.erpmax.realtime.service.web;
 
 import com.erpmax.realtime.service.config.HttpProperties;
 import com.erpmax.realtime.service.database.Database;
+import com.erpmax.realtime.service.database.DatabaseHealth;
 import com.erpmax.realtime.service.database.Turns;
 import java.net.URI;
 import java.time.Duration;
@@ -38,8 +39,8 @@ class WebConfiguration implements WebFluxConfigurer {
     private final AsyncTaskExecutor blocking;
 
     /** Blocking work gets a virtual thread each, and uses the database in turns. */
-    WebConfiguration(Database database) {
-        Turns turns = Turns.ofRequests(database);
+    WebConfiguration(Database database, DatabaseHealth health) {
+        Turns turns = Turns.ofRequests(database, health);
         SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("http-");
         executor.setVirtualThreads(true);
         executor.setTaskDecorator(task -> () -> turns.perCall(task));

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.erpmax.realtime.service.config.PostgresAddress;
 import com.erpmax.realtime.service.database.Database;
+import com.erpmax.realtime.service.database.DatabaseHealth;
 import com.erpmax.realtime.service.database.DatabaseUnavailableException;
 import com.erpmax.realtime.service.database.Databases;
 import com.erpmax.realtime.service.database.Turns;
 import com.erpmax.realtime.service.testing.DatabaseExtension;
 import com.erpmax.realtime.testing.PostgresServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,6 +21,7 @@ class UserTenantRolesIT {
     @RegisterExtension
     static final DatabaseExtension EMBEDDED = DatabaseExtension.sqlite();
 
+    private static final DatabaseHealth HEALTH = new DatabaseHealth(new SimpleMeterRegistry());
     private static final String TENANT = UUID.randomUUID().toString();
 
     @Test
@@ -35,7 +38,7 @@ class UserTenantRolesIT {
                         insert(owner, "OWNER"),
                         insert(member, "MEMBER"));
         try (Database database = Databases.postgresql(address, 2)) {
-            RoleLookup roles = UserTenantRoles.in(database, Turns.ofClients(database));
+            RoleLookup roles = UserTenantRoles.in(database, Turns.ofClients(database, HEALTH));
             assertThat(roles.find(owner, TENANT)).contains(Role.OWNER);
             assertThat(roles.find(member, TENANT)).contains(Role.MEMBER);
             assertThat(roles.find(owner, UUID.randomUUID().toString())).isEmpty();
@@ -46,9 +49,10 @@ class UserTenantRolesIT {
     void withoutTheTableNobodyIsKnown() {
         try (Database database = Databases.postgresql(
                 PostgresAddress.parse(PostgresServer.shared().newDatabase()), 2)) {
-            assertThat(UserTenantRoles.in(database, Turns.ofClients(database))).isSameAs(RoleLookup.NONE);
+            assertThat(UserTenantRoles.in(database, Turns.ofClients(database, HEALTH)))
+                    .isSameAs(RoleLookup.NONE);
         }
-        assertThat(UserTenantRoles.in(EMBEDDED.database(), Turns.ofClients(EMBEDDED.database())))
+        assertThat(UserTenantRoles.in(EMBEDDED.database(), Turns.ofClients(EMBEDDED.database(), HEALTH)))
                 .isSameAs(RoleLookup.NONE);
     }
 
@@ -58,7 +62,7 @@ class UserTenantRolesIT {
         PostgresAddress address = PostgresAddress.parse(server.newDatabase());
         server.execute(address.database(), "CREATE TABLE user_tenants (user_id uuid, tenant_id uuid, role text)");
         try (Database database = Databases.postgresql(address, 2)) {
-            RoleLookup roles = UserTenantRoles.in(database, Turns.ofClients(database));
+            RoleLookup roles = UserTenantRoles.in(database, Turns.ofClients(database, HEALTH));
             server.stop();
             assertThatThrownBy(() -> roles.find(TENANT, TENANT)).isInstanceOf(DatabaseUnavailableException.class);
         } finally {

@@ -54,12 +54,8 @@ class MonitoredDatabaseTest {
 
     @Test
     void eachCallOfARequestWaitsForATurn() {
-        Turns turns = new Turns(1, Duration.ofMillis(50));
-        turns.perCall(() -> assertThat(turns.<Integer>take(() -> database.ask(jdbc -> 1)))
-                .as("who has a turn needs no other")
-                .isEqualTo(1));
-
-        Turns ofOthers = new Turns(1, Duration.ofMillis(50));
+        Turns turns = new Turns(1, Duration.ofMillis(50), health);
+        Turns ofOthers = new Turns(1, Duration.ofMillis(50), health);
         ofOthers.take(() -> joined(Thread.ofVirtual()
                 .unstarted(() -> turns.perCall(() -> assertThat(ofOthers.<Integer>take(() -> 1))
                         .as("a request waits for its own turns only")
@@ -76,10 +72,11 @@ class MonitoredDatabaseTest {
 
     @Test
     void whileTheDatabaseIsAwayNobodyWaitsForATurn() {
-        Turns turns = new Turns(1, Duration.ofMinutes(1));
-        health.couldNotRead(DatabaseFault.IO);
-
-        turns.take(() -> joined(Thread.ofVirtual().unstarted(() -> turns.perCall(() -> database.ask(jdbc -> 1)))));
+        Turns turns = new Turns(1, Duration.ofMinutes(1), health);
+        turns.take(() -> {
+            health.couldNotRead(DatabaseFault.IO);
+            return joined(Thread.ofVirtual().unstarted(() -> turns.perCall(() -> database.ask(jdbc -> 1))));
+        });
 
         assertThat(health.isAvailable()).isTrue();
     }

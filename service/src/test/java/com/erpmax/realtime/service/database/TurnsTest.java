@@ -4,21 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {
 
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final DatabaseHealth health = new DatabaseHealth(registry);
     private final CountDownLatch end = new CountDownLatch(1);
     private final AtomicInteger inside = new AtomicInteger();
 
     @Test
     void soManyDoTheirWorkAtOnceAndTheOthersAfterThem() throws InterruptedException {
-        Turns turns = new Turns(2, Duration.ofMinutes(1));
+        Turns turns = new Turns(2, Duration.ofMinutes(1), health);
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             threads.add(Thread.ofVirtual().start(() -> turns.take(this::work)));
@@ -38,21 +42,50 @@ class TurnsTest {
 
     @Test
     void whoGetsNoTurnInTimeIsRefusedAndTheNextOneIsNot() throws InterruptedException {
-        Turns turns = new Turns(1, Duration.ofMillis(50));
+        Turns turns = new Turns(1, Duration.ofMillis(50), health);
         Thread first = Thread.ofVirtual().start(() -> turns.take(this::work));
         await().until(() -> inside.get() == 1);
         assertThatThrownBy(() -> turns.take(() -> 1))
                 .isInstanceOfSatisfying(
                         DatabaseUnavailableException.class,
                         refused -> assertThat(refused.fault()).isEqualTo(DatabaseFault.OVERLOAD));
+        assertThat(registry.get("realtime.database.refused")
+                        .tag("fault", "overload")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
         end.countDown();
         first.join();
         assertThat(turns.<Integer>take(() -> 1)).isEqualTo(1);
     }
 
     @Test
+    void whoWaitsLearnsAtOnceThatTheDatabaseHasGone() throws InterruptedException {
+        Turns turns = new Turns(1, Duration.ofMinutes(1), health);
+        Thread first = Thread.ofVirtual().start(() -> turns.take(this::work));
+        await().until(() -> inside.get() == 1);
+        List<Throwable> failures = new CopyOnWriteArrayList<>();
+        List<Thread> others = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            others.add(Thread.ofVirtual()
+                    .uncaughtExceptionHandler((thread, failure) -> failures.add(failure))
+                    .start(() -> turns.take(this::work)));
+        }
+
+        health.couldNotRead(DatabaseFault.CONNECTION);
+        end.countDown();
+        first.join();
+        for (Thread other : others) {
+            other.join();
+        }
+
+        assertThat(inside).hasValue(1);
+        assertThat(failures).hasSize(5).hasOnlyElementsOfType(DatabaseUnavailableException.class);
+    }
+
+    @Test
     void workThatFailsGivesItsTurnBack() {
-        Turns turns = new Turns(1, Duration.ofMillis(50));
+        Turns turns = new Turns(1, Duration.ofMillis(50), health);
         assertThatThrownBy(() -> turns.take(() -> {
                     throw new IllegalStateException("on purpose");
                 }))

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,9 @@ final class FaultCommand {
         List<String> ofTheStack = StackFaults.names().stream()
                 .filter(name -> only.isEmpty() || only.contains(name))
                 .toList();
-        if (!only.isEmpty() && embedded.size() + ofTheStack.size() < only.size()) {
+        if (!Stream.concat(embedded.stream().map(Enum::name), ofTheStack.stream())
+                .toList()
+                .containsAll(only)) {
             System.err.println("Not all of these are faults: " + only + ". Remedy: name some of "
                     + List.of(Scenario.values()) + " or " + StackFaults.names());
             System.exit(64);
