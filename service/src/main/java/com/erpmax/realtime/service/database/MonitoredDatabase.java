@@ -1,6 +1,6 @@
 package com.erpmax.realtime.service.database;
 
-import io.netty.util.concurrent.FastThreadLocalThread;
+import com.erpmax.realtime.engine.loop.NetworkThread;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -77,9 +77,9 @@ final class MonitoredDatabase implements Database {
     }
 
     private <T extends @Nullable Object> T inTurn(Supplier<T> call) {
-        if (Thread.currentThread() instanceof FastThreadLocalThread thread) {
-            // All connections of a network thread would stand still for as long as the database takes.
-            throw new IllegalStateException("The database was called on the network thread " + thread.getName());
+        if (NetworkThread.isCurrent()) {
+            throw new IllegalStateException("The database was called on the network thread "
+                    + Thread.currentThread().getName());
         }
         return Turns.ofCall(call);
     }
