@@ -41,7 +41,9 @@ class MonitoredDatabaseTest {
     @Test
     void aNetworkThreadIsRefused() {
         try (ExecutorService network = Executors.newSingleThreadExecutor(new DefaultThreadFactory("network"))) {
-            for (Runnable call : new Runnable[] {() -> database.read(jdbc -> 1), () -> database.write(jdbc -> 1)}) {
+            List<Runnable> calls = List.of(
+                    () -> database.ask(jdbc -> 1), () -> database.read(jdbc -> 1), () -> database.write(jdbc -> 1));
+            for (Runnable call : calls) {
                 Future<?> refused = network.submit(call);
                 assertThatThrownBy(refused::get)
                         .isInstanceOf(ExecutionException.class)

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code ./dev faults [SEEDS] [FAULT...]}: every fault, or those, with that many seeds, with and without its protection.
  * The faults of one embedded instance are a table of sums; those of the production stack are told run by run, with what
- * was measured, and without the protection with the first seed only. Ends in status 1 if something was lost, doubled, out of order or too late with everything that protects,
- * or if the fault was not to be seen without.
+ * was measured, and without the protection with the first seed only. Ends in status 1 if something was lost, doubled, out
+ * of order or too late with everything that protects, or if the fault was not to be seen without.
  */
 final class FaultCommand {
 
