@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * later, also when it tries again then, counts for nothing. Belongs to the control thread.
  */
 final class BusConnector {
-    private static final int MOST_TRIES = 5;
+    /** As many as begin while one hangs for two seconds, so that none is left out. */
+    private static final int MOST_TRIES = 7;
+
     private static final int FIRST_PAUSE_MILLIS = 30;
     private static final int PAUSE_MILLIS = 330;
     /** Not all nodes try at the same moment. */

@@ -4,6 +4,7 @@ import com.erpmax.realtime.engine.loop.Blocking;
 import io.lettuce.core.SetArgs;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -113,12 +114,13 @@ final class BusControl {
         session = next;
         boolean isNew = knownServer != null && !knownServer.equals(server);
         try {
+            CompletionStage<RedisLine> reading = next.openLine(); // meanwhile, as it takes about as long
             var unused = channels.up(next.listening())
                     .thenCompose(listening -> reader.locate(next, isNew))
                     .thenRunAsync(() -> knownServer = server, executor)
                     .toCompletableFuture()
                     .orTimeout(settings.times().connectWithin().toMillis(), TimeUnit.MILLISECONDS)
-                    .whenCompleteAsync((placed, failure) -> opened(next, failure), executor);
+                    .whenCompleteAsync((placed, failure) -> opened(next, reading, failure), executor);
         } catch (RuntimeException failure) {
             next.lost(failure);
         }
@@ -136,7 +138,7 @@ final class BusControl {
         return get.thenCombine(runId, (value, id) -> id + " " + new String(value, StandardCharsets.UTF_8));
     }
 
-    private void opened(BusSession next, @Nullable Throwable failure) {
+    private void opened(BusSession next, CompletionStage<RedisLine> reading, @Nullable Throwable failure) {
         if (failure != null) {
             next.lost(failure);
             return;
@@ -150,18 +152,20 @@ final class BusControl {
         upNanos = System.nanoTime();
         meters.count(BusMeter.CONNECTS);
         log.info("Connected to Redis at {}", settings.address());
-        startReading(next);
+        startReading(next, reading);
         writes.up(next);
         proof.probe();
     }
 
-    private void startReading(BusSession next) {
+    private void startReading(BusSession next, CompletionStage<RedisLine> first) {
         if (!settings.address().isCluster()) {
-            read(next, next.openLine(), line -> reader.start(next, line));
+            read(next, first, line -> reader.start(next, line));
             return;
         }
-        for (StreamCursor cursor : reader.cursors()) {
-            read(next, next.openLine(), line -> reader.start(next, line, cursor));
+        List<StreamCursor> cursors = List.copyOf(reader.cursors());
+        for (int i = 0; i < cursors.size(); i++) {
+            StreamCursor cursor = cursors.get(i);
+            read(next, i == 0 ? first : next.openLine(), line -> reader.start(next, line, cursor));
         }
     }
 

@@ -9,7 +9,6 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,10 @@ import org.slf4j.LoggerFactory;
  */
 final class StreamReader {
     private static final Duration BLOCK = Duration.ofMillis(500);
-    private static final int MOST_ENTRIES = 100;
+    /** What is asked for at once while nothing waits, and what at most by a reader that catches up. */
+    private static final int SOME_ENTRIES = 100;
+
+    private static final int MOST_ENTRIES = 800;
     private static final long MANY_BYTES = 4L * 1024 * 1024;
     /** The length at which other adapters trim by default. */
     private static final long OTHERS_STREAM_LENGTH = 10_000;
@@ -58,7 +60,8 @@ final class StreamReader {
         private final BusSession session;
         private final RedisLine line;
         private final List<StreamCursor> cursors;
-        private int entries = MOST_ENTRIES;
+        private int entries = SOME_ENTRIES;
+        private boolean isBehind;
 
         Group(BusSession session, RedisLine line, List<StreamCursor> cursors) {
             this.session = session;
@@ -74,11 +77,15 @@ final class StreamReader {
                     .orElse(null);
         }
 
-        /** Large entries are asked for in smaller numbers. */
+        /**
+         * Who is behind asks for twice as many the next time: answers take long while everybody is busy. Large entries are
+         * asked for in smaller numbers.
+         */
         void adapt(long bytes, int read) {
-            entries = bytes <= MANY_BYTES
-                    ? MOST_ENTRIES
-                    : (int) Math.max(1, Math.min(MOST_ENTRIES, MANY_BYTES * read / bytes));
+            isBehind = read >= entries;
+            long wanted = isBehind ? Math.min(MOST_ENTRIES, 2L * entries) : SOME_ENTRIES;
+            long fitting = bytes == 0 ? wanted : Math.max(1, MANY_BYTES * read / bytes);
+            entries = (int) Math.min(wanted, fitting);
         }
     }
 
@@ -97,8 +104,7 @@ final class StreamReader {
     CompletionStage<Void> locate(BusSession session, boolean isNewServer) {
         RedisLine line = session.writing();
         int pausesBefore = watch.pauses();
-        List<CompletableFuture<Edges>> edges =
-                cursors.stream().map(cursor -> edges(line, cursor)).toList();
+        List<CompletableFuture<Edges>> edges = edges(line, cursors);
         line.flush();
         return CompletableFuture.allOf(edges.toArray(CompletableFuture[]::new))
                 .thenRunAsync(
@@ -184,6 +190,10 @@ final class StreamReader {
                         (length, ends) -> new Edges(cursor, ends.getFirst(), ends.getLast(), length));
     }
 
+    private static List<CompletableFuture<Edges>> edges(RedisLine line, List<StreamCursor> cursors) {
+        return cursors.stream().map(cursor -> edges(line, cursor)).toList();
+    }
+
     private static Place idOf(List<StreamMessage<String, byte[]>> entries) {
         return entries.isEmpty() ? Place.ZERO : Place.parse(entries.getFirst().getId());
     }
@@ -239,23 +249,28 @@ final class StreamReader {
         }
         @SuppressWarnings({"unchecked", "rawtypes"})
         XReadArgs.StreamOffset<String>[] all = offsets.toArray(new XReadArgs.StreamOffset[0]);
-        group.line
-                .commands()
-                .xread(XReadArgs.Builder.block(BLOCK).count(group.entries), all)
-                .whenCompleteAsync((entries, failure) -> received(group, entries, failure), executor);
+        CompletionStage<List<StreamMessage<String, byte[]>>> read =
+                group.line.commands().xread(XReadArgs.Builder.block(BLOCK).count(group.entries), all);
+        List<CompletableFuture<Edges>> edges = group.isBehind ? edges(group.line, group.cursors) : List.of();
+        read.whenCompleteAsync((entries, failure) -> received(group, entries, edges, failure), executor);
         group.line.flush();
     }
 
+    /** @param edges found right after the entries; none if they were not asked for */
     private void received(
-            Group group, @Nullable List<StreamMessage<String, byte[]>> entries, @Nullable Throwable failure) {
+            Group group,
+            @Nullable List<StreamMessage<String, byte[]>> entries,
+            List<CompletableFuture<Edges>> edges,
+            @Nullable Throwable failure) {
         if (failure != null) {
             group.session.lost(failure);
         } else if (entries == null) {
+            group.isBehind = false;
             tellUntold(group);
             next(group);
-        } else if (entries.size() >= group.entries) {
+        } else if (!edges.isEmpty() || entries.size() >= group.entries) {
             // So many that Redis may have dropped some before they were read.
-            verify(group, entries);
+            verify(group, entries, edges);
         } else {
             tellUntold(group);
             dispatch(group, entries);
@@ -270,13 +285,9 @@ final class StreamReader {
         }
     }
 
-    private void verify(Group group, List<StreamMessage<String, byte[]>> entries) {
-        List<StreamCursor> read = group.cursors.stream()
-                .filter(cursor ->
-                        entries.stream().anyMatch(entry -> entry.getStream().equals(cursor.stream())))
-                .toList();
-        Collection<CompletableFuture<Edges>> edges =
-                read.stream().map(cursor -> edges(group.line, cursor)).toList();
+    private void verify(
+            Group group, List<StreamMessage<String, byte[]>> entries, List<CompletableFuture<Edges>> asked) {
+        List<CompletableFuture<Edges>> edges = asked.isEmpty() ? edges(group.line, group.cursors) : asked;
         group.line.flush();
         var unused = CompletableFuture.allOf(edges.toArray(CompletableFuture[]::new))
                 .whenCompleteAsync(
@@ -284,17 +295,20 @@ final class StreamReader {
                             if (failure != null) {
                                 group.session.lost(failure);
                             } else {
-                                edges.forEach(found -> check(found.join()));
+                                edges.forEach(found -> check(found.join(), entries));
                                 dispatch(group, entries);
                             }
                         },
                         executor);
     }
 
-    private void check(Edges edges) {
-        Place position = edges.cursor().position();
-        if (position != null && isTrimmed(edges, position)) {
-            noteLoss(edges.cursor(), edges);
+    /** Streams of which nothing was read are left out: they may have begun anew behind the cursor. */
+    private void check(Edges edges, List<StreamMessage<String, byte[]>> entries) {
+        StreamCursor cursor = edges.cursor();
+        Place position = cursor.position();
+        boolean isRead = entries.stream().anyMatch(entry -> entry.getStream().equals(cursor.stream()));
+        if (isRead && position != null && isTrimmed(edges, position)) {
+            noteLoss(cursor, edges);
         }
     }
 

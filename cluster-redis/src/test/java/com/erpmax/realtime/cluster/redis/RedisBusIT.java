@@ -10,9 +10,12 @@ import io.lettuce.core.RedisClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +66,49 @@ class RedisBusIT {
             assertThat(client.connect().sync().xlen("short")).isBetween(200L, 400L);
         } finally {
             client.shutdown();
+        }
+    }
+
+    @Test
+    void whatIsDroppedWhileAReaderLagsIsAGap() throws Exception {
+        RedisClient client = RedisClient.create(SERVER.url(1));
+        CountDownLatch begin = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (TestBus bus = TestBus.on(SERVER)) {
+            BlockingQueue<String> read = readHeldBy(Map.of("n0", begin, "n200", goOn), bus, "lag");
+            for (int i = 0; i < 400; i++) {
+                bus.append("lag", "n" + i);
+            }
+            begin.countDown();
+            awaitText(read, "n200"); // in the second of the batches that are full
+            client.connect().sync().xtrim("lag", 20);
+            goOn.countDown();
+
+            bus.awaitGap(GapReason.CURSOR_TRIMMED);
+            awaitText(read, "n399");
+            assertThat(bus.gaps()).containsExactly(new Gap(GapReason.CURSOR_TRIMMED, "lag"));
+        } finally {
+            client.shutdown();
+        }
+    }
+
+    @Test
+    void whoLagsCatchesUpWithoutALossOfAnything() throws Exception {
+        CountDownLatch begin = new CountDownLatch(1);
+        try (TestBus bus = TestBus.on(SERVER)) {
+            BlockingQueue<String> read = readHeldBy(Map.of("n0", begin), bus, "behind");
+            for (int i = 0; i < 3_000; i++) {
+                bus.bus().append("behind", Map.of("text", "n" + i));
+            }
+            bus.append("behind", "end");
+            begin.countDown();
+
+            awaitText(read, "n0");
+            for (int i = 1; i < 3_000; i++) {
+                assertThat(read.poll(60, TimeUnit.SECONDS)).isEqualTo("n" + i);
+            }
+            assertThat(read.poll(60, TimeUnit.SECONDS)).isEqualTo("end");
+            assertThat(bus.gaps()).isEmpty();
         }
     }
 
@@ -166,5 +212,39 @@ class RedisBusIT {
             return busFailure.code();
         }
         throw new AssertionError(cause);
+    }
+
+    /** What comes from a stream, whose reader stands still at some texts until they are let go. */
+    private static BlockingQueue<String> readHeldBy(Map<String, CountDownLatch> holds, TestBus bus, String stream)
+            throws InterruptedException {
+        BlockingQueue<String> read = new LinkedBlockingQueue<>();
+        bus.bus().read(stream, entry -> {
+            String text = entry.fields().getOrDefault("text", "");
+            read.add(text);
+            CountDownLatch hold = holds.get(text);
+            if (hold != null) {
+                await(hold);
+            }
+        });
+        do {
+            bus.append(stream, "warm-up");
+        } while (read.poll(100, TimeUnit.MILLISECONDS) == null);
+        return read;
+    }
+
+    private static void awaitText(BlockingQueue<String> read, String text) throws InterruptedException {
+        String next;
+        do {
+            next = read.poll(60, TimeUnit.SECONDS);
+            assertThat(next).as("what is read before " + text).isNotNull();
+        } while (!text.equals(next));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
