@@ -27,6 +27,11 @@ public final class DatabaseHealth {
         DatabaseMeter.AVAILABLE.gauge(registry, this, health -> health.isAvailable() ? 1 : 0);
     }
 
+    /** Shows how many of a crowd wait for their turn. */
+    void watch(String crowd, Turns turns) {
+        DatabaseMeter.WAITING_FOR_TURN.gauge(registry, crowd, turns);
+    }
+
     /** Returns whether the last write and the last read were carried out. */
     public boolean isAvailable() {
         return writeFault == null && readFault == null;

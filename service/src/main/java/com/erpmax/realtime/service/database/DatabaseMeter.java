@@ -9,6 +9,12 @@ import java.util.function.ToDoubleFunction;
 public enum DatabaseMeter {
     /** Calls that wait for a thread or a connection. */
     WAITING("realtime.database.waiting", "gauge", "", "Calls that wait for a thread or a connection of the database"),
+    /** Who waits for a turn. */
+    WAITING_FOR_TURN(
+            "realtime.database.turns.waiting",
+            "gauge",
+            "crowd",
+            "Clients that connect, or calls of HTTP requests, that wait for their turn to use the database: clients, requests"),
     /** Whether the last that was heard of it was good. */
     AVAILABLE(
             "realtime.database.available",
@@ -59,6 +65,14 @@ public enum DatabaseMeter {
         return Counter.builder(meterName)
                 .description(meaning)
                 .tag(tag, fault.label())
+                .register(registry);
+    }
+
+    void gauge(MeterRegistry registry, String crowd, Turns turns) {
+        Gauge.builder(meterName, turns, Turns::waiting)
+                .description(meaning)
+                .tag(tag, crowd)
+                .strongReference(true)
                 .register(registry);
     }
 

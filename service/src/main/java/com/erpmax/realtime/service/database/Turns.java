@@ -41,14 +41,15 @@ public final class Turns {
 
     /** Makes turns for clients that connect, who can wait for two minutes. */
     public static Turns ofClients(Database database, DatabaseHealth health) {
-        return of(database, SHARE_OF_CLIENTS, PATIENCE_OF_CLIENTS, health);
+        return of(database, SHARE_OF_CLIENTS, PATIENCE_OF_CLIENTS, health).watched("clients");
     }
 
     /** Makes turns for requests over HTTP, who wait for less than a second. On SQLite, whose calls queue anyway, all at once. */
     public static Turns ofRequests(Database database, DatabaseHealth health) {
-        return database.dialect() == Dialect.SQLITE
+        Turns turns = database.dialect() == Dialect.SQLITE
                 ? new Turns(Integer.MAX_VALUE, PATIENCE_OF_REQUESTS, health)
                 : of(database, SHARE_OF_REQUESTS, PATIENCE_OF_REQUESTS, health);
+        return turns.watched("requests");
     }
 
     private static Turns of(Database database, double share, Duration patience, DatabaseHealth health) {
@@ -112,6 +113,17 @@ public final class Turns {
                 turns.turns.release();
             }
         }
+    }
+
+    /** Has it seen from outside how many wait for these turns. */
+    Turns watched(String crowd) {
+        health.watch(crowd, this);
+        return this;
+    }
+
+    /** How many wait for a turn, about. */
+    int waiting() {
+        return turns.getQueueLength();
     }
 
     private void await() {

@@ -1,7 +1,9 @@
 package com.erpmax.realtime.service.web;
 
 import com.erpmax.realtime.service.auth.TokenRefusedException;
+import com.erpmax.realtime.service.database.DatabaseFault;
 import com.erpmax.realtime.service.database.DatabaseUnavailableException;
+import com.erpmax.realtime.service.logging.SeldomLines;
 import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -31,6 +33,7 @@ final class ErrorResponses implements WebExceptionHandler {
     private static final int UNPROCESSABLE = 422;
     private static final String RETRY_AFTER_SECONDS = "5";
 
+    private final SeldomLines<DatabaseFault> lines = new SeldomLines<>(DatabaseFault.class, System::nanoTime);
     private final JsonMapper json;
 
     ErrorResponses(JsonMapper json) {
@@ -83,21 +86,27 @@ final class ErrorResponses implements WebExceptionHandler {
                         refused.code().code(),
                         refused.code().message());
             case HttpRefusal refusal -> Answer.of(refusal.httpStatus(), refusal.errorCode(), refusal.errorMessage());
-            case DatabaseUnavailableException unavailable -> {
-                // One line: an outage has many requests, and the disk that is full may be the log's too.
-                LOG.warn(
-                        "{}{} ({})",
-                        exchange.getLogPrefix(),
-                        unavailable.getMessage(),
-                        NestedExceptionUtils.getMostSpecificCause(unavailable).getMessage());
-                yield unavailable.mayBeDone()
-                        ? Answer.of(503, "outcome_unknown", "It is not known whether this was done; look, or repeat it")
-                        : Answer.of(503, "unavailable", "The service is unavailable at the moment");
-            }
+            case DatabaseUnavailableException unavailable -> withoutDatabase(exchange, unavailable);
             case ErrorResponse spring ->
                 ofStatus(exchange, spring.getStatusCode().value(), failure);
             default -> internalError(exchange, failure);
         };
+    }
+
+    /** An outage has thousands of requests, and the disk that is full may be the log's too. */
+    private Answer withoutDatabase(ServerWebExchange exchange, DatabaseUnavailableException unavailable) {
+        long times = unavailable.mayBeDone() ? 1 : lines.happened(unavailable.fault());
+        if (times > 0) {
+            LOG.warn(
+                    "{}{} ({}); {} requests since the last line about this reason",
+                    exchange.getLogPrefix(),
+                    unavailable.getMessage(),
+                    NestedExceptionUtils.getMostSpecificCause(unavailable).getMessage(),
+                    times);
+        }
+        return unavailable.mayBeDone()
+                ? Answer.of(503, "outcome_unknown", "It is not known whether this was done; look, or repeat it")
+                : Answer.of(503, "unavailable", "The service is unavailable at the moment");
     }
 
     private static Answer ofStatus(ServerWebExchange exchange, int status, Throwable failure) {

@@ -6,6 +6,7 @@ import com.erpmax.realtime.service.testing.RunningService;
 import com.erpmax.realtime.service.testing.SocketClient;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,14 +146,18 @@ class PythonEmitsIT {
     @Test
     void anAnswerWithBinaryValuesIsDropped() {
         try (SocketClient client = SocketClient.connected(service, "/billing", token)) {
-            Thread.ofVirtual().start(() -> {
+            CompletableFuture<Void> answered = CompletableFuture.runAsync(() -> {
                 String id = client.awaitQuestion("/billing", "question");
                 client.send("461-/billing," + id + "[{\"_placeholder\":true,\"num\":0}]");
                 client.sendBytes(new byte[] {1});
+                client.settle("/billing");
             });
-            assertThat(python.run("call('question', {}, to='%s', namespace='/billing', timeout=1)"
+            assertThat(python.run("call('question', {}, to='%s', namespace='/billing', timeout=5)"
                             .formatted(client.socketId("/billing"))))
                     .isEqualTo("TimeoutError");
+            assertThat(answered)
+                    .as("it did not wait for what was not even sent")
+                    .isCompleted();
         }
     }
 

@@ -41,6 +41,31 @@ class TurnsTest {
     }
 
     @Test
+    void itIsSeenHowManyWait() throws InterruptedException {
+        Turns turns = new Turns(1, Duration.ofMinutes(1), health).watched("clients");
+        new Turns(1, Duration.ofMinutes(1), health).watched("requests");
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            threads.add(Thread.ofVirtual().start(() -> turns.take(this::work)));
+        }
+        await().until(() -> waiting("clients") == 3);
+        assertThat(waiting("requests")).isZero();
+
+        end.countDown();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(waiting("clients")).isZero();
+    }
+
+    private double waiting(String crowd) {
+        return registry.get("realtime.database.turns.waiting")
+                .tag("crowd", crowd)
+                .gauge()
+                .value();
+    }
+
+    @Test
     void whoGetsNoTurnInTimeIsRefusedAndTheNextOneIsNot() throws InterruptedException {
         Turns turns = new Turns(1, Duration.ofMillis(50), health);
         Thread first = Thread.ofVirtual().start(() -> turns.take(this::work));

@@ -20,11 +20,15 @@ class ErrorResponsesTest {
             new ErrorResponses(JsonMapper.builder().build());
 
     @Test
-    void anOutageOfTheDatabaseIsOneLineOfLogForEachRequest(CapturedOutput output) {
+    void anOutageOfTheDatabaseIsOneLineOfLogHoweverManyRequestsMeetIt(CapturedOutput output) {
         var exchange = MockServerWebExchange.from(MockServerHttpRequest.get("/api/v1/notifications"));
         var failure = new DatabaseUnavailableException("It could not be written", new SQLException("disk is full"));
 
         responses.handle(exchange, failure).block(Duration.ofSeconds(10));
+        for (int i = 0; i < 1_000; i++) {
+            var another = MockServerWebExchange.from(MockServerHttpRequest.get("/api/v1/notifications"));
+            responses.handle(another, failure).block(Duration.ofSeconds(10));
+        }
 
         assertThat(exchange.getResponse().getStatusCode()).hasToString("503 SERVICE_UNAVAILABLE");
         assertThat(exchange.getResponse().getHeaders().getFirst("Retry-After")).isEqualTo("5");

@@ -33,7 +33,7 @@ final class PackageArrows {
                             "service.events", "service.server", "service.redis", "service.rabbitmq", "service.web"),
                     Column.strangers("service.auth"),
                     Column.strangers("service.database"),
-                    Column.strangers("service.config")),
+                    Column.strangers("service.config", "service.logging")),
             List.of(Column.strangers("cluster.redis"), Column.strangers("cluster.message", "cluster.python")),
             List.of(
                     Column.root("socket"),

@@ -99,13 +99,13 @@ enum JobScenario {
                 for (String job : earlier) {
                     client.publishJob(job);
                 }
+                int runs = stage.yard().count("start", stage.jobs());
                 earlier = stage.create(perKill);
                 for (String job : earlier) {
                     for (int more = 2; more < DELIVERIES; more++) {
                         client.publishJob(job);
                     }
                 }
-                int runs = stage.yard().count("start", stage.jobs());
                 stage.awaitUntil("jobs run", () -> stage.yard().count("start", stage.jobs()) > runs);
                 stage.hold(Duration.ofMillis(random.nextInt(LONGEST_WAIT_MILLIS)));
                 worker.kill();
