@@ -64,7 +64,7 @@ final class Arrival {
 
     private void readState() {
         if (socket.isConnected()) {
-            context.reads().read(socket, () -> context.readStates().of(userId), this::tell, this::readState);
+            context.reads().read(socket, () -> context.readStates().answer(userId), this::tell, this::readState);
         }
     }
 

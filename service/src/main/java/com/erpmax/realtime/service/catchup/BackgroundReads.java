@@ -1,11 +1,9 @@
 package com.erpmax.realtime.service.catchup;
 
 import com.erpmax.realtime.engine.loop.AnyThread;
-import com.erpmax.realtime.engine.loop.Blocking;
 import com.erpmax.realtime.engine.loop.EventLoopOnly;
 import com.erpmax.realtime.engine.session.CloseReason;
 import com.erpmax.realtime.service.database.DatabaseUnavailableException;
-import com.erpmax.realtime.service.database.Turns;
 import com.erpmax.realtime.socket.namespace.Socket;
 import com.erpmax.realtime.socket.namespace.SocketOnLoop;
 import java.time.Duration;
@@ -17,8 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads from the database for sockets: the reading on virtual threads, a few at a time, and what follows on the socket's
- * event loop. Whoever reads waits for the answer before it reads again, so what waits here is bounded by the number of
+ * Reads from the database for sockets: the reading on virtual threads, and what follows on the socket's event loop. Whoever reads waits for the answer before it reads again, so what waits here is bounded by the number of
  * connections.
  */
 final class BackgroundReads {
@@ -27,26 +24,20 @@ final class BackgroundReads {
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
     private static final int RETRY_SPREAD_MILLIS = 1_000;
 
-    private final Turns turns;
-
-    BackgroundReads(Turns turns) {
-        this.turns = turns;
-    }
-
     /**
      * Reads for a socket.
      *
-     * @param work blocks; runs on a virtual thread
+     * @param work blocks; runs on a virtual thread. Returns null when it was not done because the socket has left
      * @param then runs on the loop with the result
      * @param again runs on the loop instead: a moment later when the database could not be asked, at once when the socket
-     *     left before its turn came
+     *     has left
      */
     @EventLoopOnly
-    <T> void read(SocketOnLoop socket, Supplier<T> work, Consumer<T> then, Runnable again) {
+    <T> void read(SocketOnLoop socket, Supplier<@Nullable T> work, Consumer<T> then, Runnable again) {
         Thread.ofVirtual().name("catch-up").start(() -> {
             T result;
             try {
-                result = read(socket.socket(), work);
+                result = socket.socket().isConnected() ? work.get() : null;
                 if (result == null) {
                     socket.execute(again);
                     return;
@@ -67,12 +58,6 @@ final class BackgroundReads {
                 }
             });
         });
-    }
-
-    /** Reads on the calling virtual thread, in its turn; null if the socket has left before it came. */
-    @Blocking
-    <T> @Nullable T read(Socket socket, Supplier<T> work) {
-        return turns.<@Nullable T>take(() -> socket.isConnected() ? work.get() : null);
     }
 
     /** A client that cannot be brought what it has missed has to come back. */

@@ -40,10 +40,10 @@ final class CatchUp implements SocketWelcome, DeliveryGate {
     public void welcome(Socket socket, Principal principal, Runnable greeting) {
         CatchUpRequest request;
         try {
-            request = context.reads().read(socket, () -> request(socket, principal));
-            if (request == null) {
+            if (!socket.isConnected()) {
                 return;
             }
+            request = request(socket, principal);
             context.positions().begin(request.userId(), request.starts().beginnings());
         } catch (DatabaseUnavailableException unavailable) {
             LOG.warn("A client is sent away until the database can be used: {}", unavailable.getMessage());

@@ -31,7 +31,7 @@ class CatchUpConfiguration {
             ReadStates readStates,
             Turns turns,
             MeterRegistry registry) {
-        HistoryReader reader = new HistoryReader(database, history, positions, unread, states);
+        HistoryReader reader = new HistoryReader(database, history, positions, unread, states, turns);
         return new CatchUp(CatchUpContext.of(reader, positions, readStates, turns, registry));
     }
 

@@ -1,7 +1,9 @@
 package com.erpmax.realtime.service.catchup;
 
+import com.erpmax.realtime.service.database.SharedQuestion;
 import com.erpmax.realtime.service.database.Turns;
 import com.erpmax.realtime.service.realtime.ReadStates;
+import com.erpmax.realtime.service.realtime.ReadStates.ReadState;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -9,7 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 record CatchUpContext(
         HistoryReader history,
         UserPositions positions,
-        ReadStates readStates,
+        SharedQuestion<String, ReadState> readStates,
         BackgroundReads reads,
         Counter readAgain,
         Counter lagged,
@@ -24,8 +26,8 @@ record CatchUpContext(
         return new CatchUpContext(
                 history,
                 positions,
-                readStates,
-                new BackgroundReads(turns),
+                new SharedQuestion<>(turns, readStates::of),
+                new BackgroundReads(),
                 CatchUpMeter.READ_AGAIN.counter(registry),
                 CatchUpMeter.LAGGED.counter(registry),
                 CatchUpMeter.TRUNCATED.counter(registry));

@@ -1,6 +1,8 @@
 package com.erpmax.realtime.service.catchup;
 
 import com.erpmax.realtime.service.database.Database;
+import com.erpmax.realtime.service.database.SharedQuestion;
+import com.erpmax.realtime.service.database.Turns;
 import com.erpmax.realtime.service.events.EventHistory;
 import com.erpmax.realtime.service.events.EventPage;
 import com.erpmax.realtime.service.events.StreamName;
@@ -9,10 +11,15 @@ import com.erpmax.realtime.service.realtime.CurrentStates;
 import com.erpmax.realtime.service.realtime.CurrentStates.CurrentState;
 import com.erpmax.realtime.service.realtime.NamespaceNames;
 import com.erpmax.realtime.service.realtime.UnreadEvents;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out what a client has missed. Blocking. */
@@ -28,18 +35,30 @@ final class HistoryReader {
     private final UserPositions positions;
     private final UnreadEvents unread;
     private final CurrentStates states;
+    private final Turns turns;
+    private final SharedQuestion<PositionStore.Key, Optional<StreamPlace>> saved;
+    private final SharedQuestion<StreamName, StreamPlace> heads;
+    private final SharedQuestion<StreamName, Boolean> unfinished;
 
     HistoryReader(
             Database database,
             EventHistory history,
             UserPositions positions,
             UnreadEvents unread,
-            CurrentStates states) {
+            CurrentStates states,
+            Turns turns) {
         this.database = database;
         this.history = history;
         this.positions = positions;
         this.unread = unread;
         this.states = states;
+        this.turns = turns;
+        this.saved = new SharedQuestion<>(turns, positions::saved);
+        this.heads = new SharedQuestion<>(turns, history::heads);
+        this.unfinished = new SharedQuestion<>(turns, streams -> {
+            Set<StreamName> some = states.among(streams);
+            return streams.stream().collect(Collectors.toMap(Function.identity(), some::contains));
+        });
     }
 
     /**
@@ -77,19 +96,28 @@ final class HistoryReader {
     Starts starts(String userId, List<StreamName> streams, Map<StreamName, @Nullable StreamPlace> claimed) {
         // In this order: what is saved meanwhile is in one of the first two, and no position is beyond its head.
         Map<StreamName, StreamPlace> recent = positions.recent(userId, streams);
-        Map<StreamName, StreamPlace> saved = positions.saved(userId, streams);
-        Map<StreamName, StreamPlace> heads = history.heads(streams);
-        Map<StreamName, StreamPlace> known = UserPositions.furthest(saved, recent);
+        Map<StreamName, StreamPlace> known = saved(userId, streams);
+        Map<StreamName, StreamPlace> newest = heads.answers(streams);
+        Map<StreamName, StreamPlace> furthest = UserPositions.furthest(known, recent);
         Map<StreamName, Start> starts = new LinkedHashMap<>();
         Map<StreamName, StreamPlace> beginnings = new LinkedHashMap<>();
-        heads.forEach((stream, head) -> {
-            Start start = start(userId, stream, head, claimed.get(stream), known.get(stream));
+        newest.forEach((stream, head) -> {
+            Start start = start(userId, stream, head, claimed.get(stream), furthest.get(stream));
             starts.put(stream, start);
-            if (!saved.containsKey(stream) && start.only() == null && isReached(start.after(), head)) {
+            if (!known.containsKey(stream) && start.only() == null && isReached(start.after(), head)) {
                 beginnings.put(stream, start.after());
             }
         });
         return new Starts(starts, beginnings);
+    }
+
+    private Map<StreamName, StreamPlace> saved(String userId, List<StreamName> streams) {
+        List<PositionStore.Key> keys = streams.stream()
+                .map(stream -> new PositionStore.Key(userId, stream))
+                .toList();
+        Map<StreamName, StreamPlace> places = new HashMap<>();
+        saved.answers(keys).forEach((key, place) -> place.ifPresent(known -> places.put(key.stream(), known)));
+        return places;
     }
 
     private static boolean isReached(StreamPlace place, StreamPlace head) {
@@ -99,17 +127,27 @@ final class HistoryReader {
     /** Returns starts with what comes from now on. */
     Starts startsAtHead(List<StreamName> streams) {
         Map<StreamName, Start> starts = new LinkedHashMap<>();
-        history.heads(streams).forEach((stream, head) -> starts.put(stream, new Start(head, head, null, false)));
+        heads.answers(streams).forEach((stream, head) -> starts.put(stream, new Start(head, head, null, false)));
         return new Starts(starts, Map.of());
     }
 
-    /** Reads the part after a place, at most {@code limit} events. */
-    Part next(StreamName stream, StreamPlace after, int limit, boolean wantsStates) {
-        // Most have missed nothing and wait for nothing, for which a question or two are enough.
-        if (history.head(stream).equals(after)
-                && (!wantsStates || states.of(stream).isEmpty())) {
+    /**
+     * Reads the part after a place, at most {@code limit} events.
+     *
+     * @param isStillWanted asked when it is the reader's turn
+     * @return null if it is not wanted any longer
+     */
+    @Nullable
+    Part next(StreamName stream, StreamPlace after, int limit, boolean wantsStates, BooleanSupplier isStillWanted) {
+        // Most have missed nothing and wait for nothing, for which two questions of many are enough.
+        if (heads.answer(stream).equals(after) && (!wantsStates || !unfinished.answer(stream))) {
             return new Part(new EventPage(List.of(), after, after, false), List.of());
         }
+        return turns.<@Nullable Part>take(
+                () -> isStillWanted.getAsBoolean() ? read(stream, after, limit, wantsStates) : null);
+    }
+
+    private Part read(StreamName stream, StreamPlace after, int limit, boolean wantsStates) {
         return database.read(jdbc -> {
             EventPage page = history.readAfter(stream, after, limit, MOST_CHARACTERS);
             return new Part(page, wantsStates && !page.hasMore() ? statesAfter(page, stream) : List.of());
@@ -142,7 +180,7 @@ final class HistoryReader {
     /** A user of whom nothing is known gets the unread notifications, and of other streams what comes from now on. */
     private Start firstVisit(String userId, StreamName stream, StreamPlace head) {
         boolean isNotifications = stream.namespace().equals(NamespaceNames.NOTIFICATIONS);
-        List<Long> places = isNotifications ? unread.seqs(userId, head.epoch()) : List.of();
+        List<Long> places = isNotifications ? turns.take(() -> unread.seqs(userId, head.epoch())) : List.of();
         if (places.isEmpty() || places.getFirst() > head.seq()) {
             return new Start(head, head, null, true);
         }

@@ -1,6 +1,7 @@
 package com.erpmax.realtime.service.catchup;
 
 import com.erpmax.realtime.service.database.Database;
+import com.erpmax.realtime.service.database.InList;
 import com.erpmax.realtime.service.events.StreamName;
 import com.erpmax.realtime.service.events.StreamPlace;
 import java.time.Clock;
@@ -9,8 +10,11 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code stream_positions}. Blocking. */
@@ -34,16 +38,24 @@ final class PositionStore {
         this.clock = clock;
     }
 
-    /** Returns how far the user has got in those of these streams of which something is known. */
-    Map<StreamName, StreamPlace> find(String userId, Collection<StreamName> streams) {
+    /** Returns how far users have got in streams; empty where nothing is known. */
+    Map<Key, Optional<StreamPlace>> find(Collection<Key> keys) {
+        Set<String> users = new LinkedHashSet<>();
+        Set<String> streams = new LinkedHashSet<>();
+        for (Key key : keys) {
+            users.add(key.userId());
+            streams.add(key.stream().text());
+        }
         return database.ask(jdbc -> {
-            Map<StreamName, StreamPlace> places = new HashMap<>();
-            jdbc.sql("SELECT stream, epoch, seq FROM stream_positions WHERE user_id = :user AND stream IN (:streams)")
-                    .param("user", userId)
-                    .param("streams", streams.stream().map(StreamName::text).toList())
+            Map<Key, Optional<StreamPlace>> places = new HashMap<>();
+            keys.forEach(key -> places.put(key, Optional.empty()));
+            jdbc.sql("SELECT user_id, stream, epoch, seq FROM stream_positions"
+                            + " WHERE user_id IN (:users) AND stream IN (:streams)")
+                    .param("users", InList.of(users))
+                    .param("streams", InList.of(streams))
                     .query(row -> {
-                        places.put(
-                                StreamName.parse(row.getString(1)), new StreamPlace(row.getString(2), row.getLong(3)));
+                        StreamPlace place = new StreamPlace(row.getString(3), row.getLong(4));
+                        places.put(new Key(row.getString(1), StreamName.parse(row.getString(2))), Optional.of(place));
                     });
             return places;
         });

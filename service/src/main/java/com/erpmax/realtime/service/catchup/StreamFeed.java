@@ -241,7 +241,7 @@ final class StreamFeed {
         context.reads()
                 .read(
                         to,
-                        () -> context.history().next(stream, after, limit, withStates),
+                        () -> context.history().next(stream, after, limit, withStates, to.socket()::isConnected),
                         part -> send(part, reading),
                         () -> readIfStill(reading));
     }

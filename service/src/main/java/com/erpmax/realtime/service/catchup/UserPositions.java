@@ -6,6 +6,7 @@ import com.erpmax.realtime.service.events.StreamPlace;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -96,9 +97,12 @@ final class UserPositions implements AutoCloseable {
     /** Returns how far the user has got; empty if nothing is known. Blocking. */
     Optional<StreamPlace> find(String userId, StreamName stream) {
         // In this order: what is saved meanwhile is in one of the two.
-        List<StreamName> streams = List.of(stream);
-        Map<StreamName, StreamPlace> recent = recent(userId, streams);
-        return Optional.ofNullable(furthest(saved(userId, streams), recent).get(stream));
+        PositionStore.Key key = new PositionStore.Key(userId, stream);
+        StreamPlace recent = unsaved.get(key);
+        Optional<StreamPlace> saved = saved(List.of(key)).getOrDefault(key, Optional.empty());
+        return recent == null
+                ? saved
+                : saved.map(known -> further(known, recent)).or(() -> Optional.of(recent));
     }
 
     /** Returns what is not saved yet. */
@@ -113,9 +117,9 @@ final class UserPositions implements AutoCloseable {
         return recent;
     }
 
-    /** Returns what is saved of these streams. Blocking; may be called inside a transaction. */
-    Map<StreamName, StreamPlace> saved(String userId, List<StreamName> streams) {
-        return store.find(userId, streams);
+    /** Returns what is saved of these; empty where nothing is. Blocking; may be called inside a transaction. */
+    Map<PositionStore.Key, Optional<StreamPlace>> saved(Collection<PositionStore.Key> keys) {
+        return store.find(keys);
     }
 
     /**

@@ -1,5 +1,6 @@
 package com.erpmax.realtime.service.events;
 
+import com.erpmax.realtime.service.database.InList;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -66,7 +67,9 @@ final class EventStore {
     Map<StreamName, StreamPlace> heads(JdbcClient jdbc, Collection<StreamName> streams) {
         Map<StreamName, StreamPlace> heads = new HashMap<>();
         jdbc.sql("SELECT stream, epoch, last_seq FROM event_streams WHERE stream IN (:streams)")
-                .param("streams", streams.stream().map(StreamName::text).toList())
+                .param(
+                        "streams",
+                        InList.of(streams.stream().map(StreamName::text).toList()))
                 .query(row -> {
                     heads.put(StreamName.parse(row.getString(1)), new StreamPlace(row.getString(2), row.getLong(3)));
                 });

@@ -1,9 +1,13 @@
 package com.erpmax.realtime.service.notifications;
 
 import com.erpmax.realtime.service.database.Database;
+import com.erpmax.realtime.service.database.InList;
 import com.erpmax.realtime.service.realtime.ReadStates;
 import com.erpmax.realtime.service.realtime.UnreadEvents;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -26,6 +30,20 @@ class ReadStateStore implements ReadStates, UnreadEvents {
     @Override
     public ReadState of(String userId) {
         return database.ask(jdbc -> of(jdbc, userId));
+    }
+
+    @Override
+    public Map<String, ReadState> of(Collection<String> userIds) {
+        return database.ask(jdbc -> {
+            Map<String, ReadState> states = new HashMap<>();
+            userIds.forEach(userId -> states.put(userId, NOTHING));
+            jdbc.sql("SELECT user_id, unread, version FROM read_states WHERE user_id IN (:users)")
+                    .param("users", InList.of(userIds))
+                    .query(row -> {
+                        states.put(row.getString(1), new ReadState(row.getLong(2), row.getLong(3)));
+                    });
+            return states;
+        });
     }
 
     @Override

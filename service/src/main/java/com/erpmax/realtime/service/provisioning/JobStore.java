@@ -1,10 +1,12 @@
 package com.erpmax.realtime.service.provisioning;
 
 import com.erpmax.realtime.service.database.Database;
+import com.erpmax.realtime.service.database.InList;
 import com.erpmax.realtime.service.realtime.ProvisioningState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +84,15 @@ final class JobStore {
     long countUnfinished(String tenantId) {
         return count(
                 "SELECT count(*) FROM jobs WHERE tenant_id = :tenant AND status IN ('pending', 'running')", tenantId);
+    }
+
+    /** Returns those of these tenants that have pending or running jobs. */
+    List<String> tenantsWithUnfinished(Collection<String> tenantIds) {
+        return database.ask(jdbc -> jdbc.sql("SELECT DISTINCT tenant_id FROM jobs WHERE tenant_id IN (:tenants)"
+                        + " AND status IN ('pending', 'running')")
+                .param("tenants", InList.of(tenantIds))
+                .query(String.class)
+                .list());
     }
 
     /** Returns the tenant's pending and running jobs, oldest first. */

@@ -5,19 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.erpmax.realtime.service.catchup.HistoryReader.Start;
 import com.erpmax.realtime.service.catchup.HistoryReader.Starts;
+import com.erpmax.realtime.service.database.DatabaseHealth;
 import com.erpmax.realtime.service.database.DatabaseUnavailableException;
+import com.erpmax.realtime.service.database.Turns;
 import com.erpmax.realtime.service.events.EventDraft;
 import com.erpmax.realtime.service.events.StoredEvent;
 import com.erpmax.realtime.service.events.StreamName;
 import com.erpmax.realtime.service.events.StreamPlace;
 import com.erpmax.realtime.service.events.TestPublishers;
+import com.erpmax.realtime.service.realtime.CurrentStates;
 import com.erpmax.realtime.service.testing.DatabaseExtension;
 import com.erpmax.realtime.service.testing.RecordingSink;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,6 +38,19 @@ class HistoryReaderTest {
 
     @RegisterExtension
     static final DatabaseExtension DATABASE = DatabaseExtension.sqlite();
+
+    private static final DatabaseHealth HEALTH = new DatabaseHealth(new SimpleMeterRegistry());
+    private static final CurrentStates NOTHING_UNFINISHED = new CurrentStates() {
+        @Override
+        public Set<StreamName> among(Collection<StreamName> streams) {
+            return Set.of();
+        }
+
+        @Override
+        public List<CurrentState> of(StreamName stream) {
+            return List.of();
+        }
+    };
 
     private final String user = UUID.randomUUID().toString();
     private final StreamName stream = new StreamName("/billing", "tenant:" + UUID.randomUUID());
@@ -75,14 +94,14 @@ class HistoryReaderTest {
         List<String> users =
                 Stream.generate(() -> UUID.randomUUID().toString()).limit(200).toList();
         try (ExecutorService crowd = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Map<StreamName, StreamPlace>>> saved = users.stream()
+            List<Future<Map<PositionStore.Key, Optional<StreamPlace>>>> saved = users.stream()
                     .map(each -> crowd.submit(() -> {
                         positions.begin(each, Map.of(stream, begin));
-                        return store().find(each, List.of(stream));
+                        return store().find(List.of(new PositionStore.Key(each, stream)));
                     }))
                     .toList();
-            for (Future<Map<StreamName, StreamPlace>> each : saved) {
-                assertThat(each.get()).containsEntry(stream, begin);
+            for (Future<Map<PositionStore.Key, Optional<StreamPlace>>> each : saved) {
+                assertThat(each.get().values()).containsExactly(Optional.of(begin));
             }
         }
     }
@@ -109,7 +128,8 @@ class HistoryReaderTest {
                 TestPublishers.history(DATABASE.database()),
                 positions,
                 (userId, epoch) -> List.of(),
-                streamName -> List.of());
+                NOTHING_UNFINISHED,
+                Turns.ofClients(DATABASE.database(), HEALTH));
         Starts starts = reader.starts(user, List.of(stream), claimed);
         positions.begin(user, starts.beginnings());
         return Objects.requireNonNull(starts.starts().get(stream));
