@@ -31,7 +31,13 @@ final class StreamReader {
     /** What is asked for at once while nothing waits, and what at most by a reader that catches up. */
     private static final int SOME_ENTRIES = 100;
 
-    private static final int MOST_ENTRIES = 800;
+    private static final int MOST_ENTRIES = 400;
+    /** Only of small entries more are asked for: what comes next may be larger. */
+    private static final int SMALL_BYTES = 4 * 1024;
+
+    /** The state of the bus is proven between two batches. */
+    private static final long LONG_NANOS = Duration.ofMillis(500).toNanos();
+
     private static final long MANY_BYTES = 4L * 1024 * 1024;
     /** The length at which other adapters trim by default. */
     private static final long OTHERS_STREAM_LENGTH = 10_000;
@@ -78,14 +84,23 @@ final class StreamReader {
         }
 
         /**
-         * Who is behind asks for twice as many the next time: answers take long while everybody is busy. Large entries are
-         * asked for in smaller numbers.
+         * Who is behind asks for twice as many the next time: answers take long while everybody is busy. Large entries,
+         * and such as take long, are asked for in smaller numbers.
+         *
+         * @param nanos how long it took to deal with what was read
          */
-        void adapt(long bytes, int read) {
+        void adapt(long bytes, int read, long nanos) {
             isBehind = read >= entries;
-            long wanted = isBehind ? Math.min(MOST_ENTRIES, 2L * entries) : SOME_ENTRIES;
+            boolean isSmall = bytes <= (long) SMALL_BYTES * read && nanos < LONG_NANOS;
+            long wanted = isBehind && isSmall ? Math.min(MOST_ENTRIES, 2L * entries) : SOME_ENTRIES;
             long fitting = bytes == 0 ? wanted : Math.max(1, MANY_BYTES * read / bytes);
             entries = (int) Math.min(wanted, fitting);
+        }
+
+        /** There is nothing to read. */
+        void caughtUp() {
+            isBehind = false;
+            entries = Math.min(entries, SOME_ENTRIES);
         }
     }
 
@@ -265,7 +280,7 @@ final class StreamReader {
         if (failure != null) {
             group.session.lost(failure);
         } else if (entries == null) {
-            group.isBehind = false;
+            group.caughtUp();
             tellUntold(group);
             next(group);
         } else if (!edges.isEmpty() || entries.size() >= group.entries) {
@@ -313,6 +328,7 @@ final class StreamReader {
     }
 
     private void dispatch(Group group, List<StreamMessage<String, byte[]>> entries) {
+        long begun = System.nanoTime();
         long bytes = 0;
         for (StreamMessage<String, byte[]> entry : entries) {
             if (hasPaused()) {
@@ -326,7 +342,7 @@ final class StreamReader {
                 bytes += deliver(cursor, entry);
             }
         }
-        group.adapt(bytes, entries.size());
+        group.adapt(bytes, entries.size(), System.nanoTime() - begun);
         next(group);
     }
 

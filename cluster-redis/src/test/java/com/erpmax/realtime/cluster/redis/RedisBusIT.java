@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Streams of the application over a bus, while nothing is broken. */
@@ -76,9 +77,7 @@ class RedisBusIT {
         CountDownLatch goOn = new CountDownLatch(1);
         try (TestBus bus = TestBus.on(SERVER)) {
             BlockingQueue<String> read = readHeldBy(Map.of("n0", begin, "n200", goOn), bus, "lag");
-            for (int i = 0; i < 400; i++) {
-                bus.append("lag", "n" + i);
-            }
+            append(bus, "lag", 400);
             begin.countDown();
             awaitText(read, "n200"); // in the second of the batches that are full
             client.connect().sync().xtrim("lag", 20);
@@ -97,9 +96,7 @@ class RedisBusIT {
         CountDownLatch begin = new CountDownLatch(1);
         try (TestBus bus = TestBus.on(SERVER)) {
             BlockingQueue<String> read = readHeldBy(Map.of("n0", begin), bus, "behind");
-            for (int i = 0; i < 3_000; i++) {
-                bus.bus().append("behind", Map.of("text", "n" + i));
-            }
+            append(bus, "behind", 3_000);
             bus.append("behind", "end");
             begin.countDown();
 
@@ -212,6 +209,14 @@ class RedisBusIT {
             return busFailure.code();
         }
         throw new AssertionError(cause);
+    }
+
+    /** Appends n0, n1, n2 … and waits until they are written. */
+    private static void append(TestBus bus, String stream, int number) {
+        List<CompletableFuture<String>> ids = IntStream.range(0, number)
+                .mapToObj(i -> bus.bus().append(stream, Map.of("text", "n" + i)).toCompletableFuture())
+                .toList();
+        ids.forEach(CompletableFuture::join);
     }
 
     /** What comes from a stream, whose reader stands still at some texts until they are let go. */

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads from the database for sockets: the reading on virtual threads, and what follows on the socket's event loop. Whoever reads waits for the answer before it reads again, so what waits here is bounded by the number of
- * connections.
+ * Reads from the database for sockets: the reading on virtual threads, and what follows on the socket's event loop. Whoever
+ * reads waits for the answer before it reads again, so what waits here is bounded by the number of connections.
  */
 final class BackgroundReads {
 

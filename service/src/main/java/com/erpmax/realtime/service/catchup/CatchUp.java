@@ -2,10 +2,12 @@ package com.erpmax.realtime.service.catchup;
 
 import com.erpmax.realtime.engine.session.CloseReason;
 import com.erpmax.realtime.service.auth.Principal;
+import com.erpmax.realtime.service.database.DatabaseFault;
 import com.erpmax.realtime.service.database.DatabaseUnavailableException;
 import com.erpmax.realtime.service.events.StoredEvent;
 import com.erpmax.realtime.service.events.StreamName;
 import com.erpmax.realtime.service.events.StreamPlace;
+import com.erpmax.realtime.service.logging.SeldomLines;
 import com.erpmax.realtime.service.realtime.ControlEvents;
 import com.erpmax.realtime.service.realtime.DeliveryGate;
 import com.erpmax.realtime.service.realtime.EventRefusedException;
@@ -28,6 +30,7 @@ final class CatchUp implements SocketWelcome, DeliveryGate {
             new SocketAttribute<>("feeds", ConnectionFeeds.class);
     private static final SocketAttribute<SocketFeeds> OF_SOCKET = new SocketAttribute<>("feeds", SocketFeeds.class);
 
+    private final SeldomLines<DatabaseFault> lines = new SeldomLines<>(DatabaseFault.class, System::nanoTime);
     private final CatchUpContext context;
 
     CatchUp(CatchUpContext context) {
@@ -38,15 +41,21 @@ final class CatchUp implements SocketWelcome, DeliveryGate {
 
     @Override
     public void welcome(Socket socket, Principal principal, Runnable greeting) {
-        CatchUpRequest request;
+        @Nullable CatchUpRequest request;
         try {
-            if (!socket.isConnected()) {
+            request = socket.isConnected() ? request(socket, principal) : null;
+            if (request == null || !socket.isConnected()) {
                 return;
             }
-            request = request(socket, principal);
             context.positions().begin(request.userId(), request.starts().beginnings());
         } catch (DatabaseUnavailableException unavailable) {
-            LOG.warn("A client is sent away until the database can be used: {}", unavailable.getMessage());
+            long times = lines.happened(unavailable.fault());
+            if (times > 0) {
+                LOG.warn(
+                        "A client is sent away until the database can be used: {}; {} clients since the last line about this",
+                        unavailable.getMessage(),
+                        times);
+            }
             socket.closeTransport(CloseReason.UNAVAILABLE);
             return;
         } catch (RuntimeException failure) {
@@ -76,7 +85,8 @@ final class CatchUp implements SocketWelcome, DeliveryGate {
         return its != null && its.feeds().offer(its.userId(), event);
     }
 
-    private CatchUpRequest request(Socket socket, Principal principal) {
+    /** Null if the socket has left meanwhile. */
+    private @Nullable CatchUpRequest request(Socket socket, Principal principal) {
         JsonNode auth = socket.auth(JsonNode.class);
         List<StreamName> streams =
                 RecipientStreams.of(principal, socket.namespace().name());
@@ -90,9 +100,10 @@ final class CatchUp implements SocketWelcome, DeliveryGate {
                     Map.of("message", wrong.errorMessage(), "code", wrong.errorCode(), "event", "connect"));
         }
         HistoryReader history = context.history();
-        HistoryReader.Starts starts =
-                isReplayWanted ? history.starts(principal.userId(), streams, claimed) : history.startsAtHead(streams);
-        return new CatchUpRequest(principal.userId(), starts, isReplayWanted);
+        HistoryReader.Starts starts = isReplayWanted
+                ? history.starts(principal.userId(), streams, claimed, socket::isConnected)
+                : history.startsAtHead(streams);
+        return starts == null ? null : new CatchUpRequest(principal.userId(), starts, isReplayWanted);
     }
 
     private static boolean isFalse(@Nullable JsonNode value) {

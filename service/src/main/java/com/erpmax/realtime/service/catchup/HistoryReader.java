@@ -92,12 +92,25 @@ final class HistoryReader {
      * Finds out where a client begins in its streams.
      *
      * @param claimed where the client says that it is; of other streams the position that is kept counts
+     * @param isStillWanted asked from time to time
+     * @return null if it is not wanted any longer
      */
-    Starts starts(String userId, List<StreamName> streams, Map<StreamName, @Nullable StreamPlace> claimed) {
+    @Nullable
+    Starts starts(
+            String userId,
+            List<StreamName> streams,
+            Map<StreamName, @Nullable StreamPlace> claimed,
+            BooleanSupplier isStillWanted) {
         // In this order: what is saved meanwhile is in one of the first two, and no position is beyond its head.
         Map<StreamName, StreamPlace> recent = positions.recent(userId, streams);
         Map<StreamName, StreamPlace> known = saved(userId, streams);
+        if (!isStillWanted.getAsBoolean()) {
+            return null;
+        }
         Map<StreamName, StreamPlace> newest = heads.answers(streams);
+        if (!isStillWanted.getAsBoolean()) {
+            return null;
+        }
         Map<StreamName, StreamPlace> furthest = UserPositions.furthest(known, recent);
         Map<StreamName, Start> starts = new LinkedHashMap<>();
         Map<StreamName, StreamPlace> beginnings = new LinkedHashMap<>();

@@ -10,11 +10,9 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code stream_positions}. Blocking. */
@@ -40,19 +38,18 @@ final class PositionStore {
 
     /** Returns how far users have got in streams; empty where nothing is known. */
     Map<Key, Optional<StreamPlace>> find(Collection<Key> keys) {
-        Set<String> users = new LinkedHashSet<>();
-        Set<String> streams = new LinkedHashSet<>();
-        for (Key key : keys) {
-            users.add(key.userId());
-            streams.add(key.stream().text());
+        List<Key> list = InList.of(keys);
+        List<Object> values = new ArrayList<>();
+        for (Key key : list) {
+            values.add(key.userId());
+            values.add(key.stream().text());
         }
         return database.ask(jdbc -> {
             Map<Key, Optional<StreamPlace>> places = new HashMap<>();
             keys.forEach(key -> places.put(key, Optional.empty()));
-            jdbc.sql("SELECT user_id, stream, epoch, seq FROM stream_positions"
-                            + " WHERE user_id IN (:users) AND stream IN (:streams)")
-                    .param("users", InList.of(users))
-                    .param("streams", InList.of(streams))
+            jdbc.sql("SELECT user_id, stream, epoch, seq FROM stream_positions WHERE (user_id, stream) IN (VALUES "
+                            + String.join(", ", Collections.nCopies(list.size(), "(?, ?)")) + ")")
+                    .params(values)
                     .query(row -> {
                         StreamPlace place = new StreamPlace(row.getString(3), row.getLong(4));
                         places.put(new Key(row.getString(1), StreamName.parse(row.getString(2))), Optional.of(place));

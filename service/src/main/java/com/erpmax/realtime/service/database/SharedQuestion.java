@@ -20,7 +20,8 @@ import java.util.function.Function;
 /**
  * A question that many have at the same time, each about something else: while the database answers some, those who come
  * are collected, and all of them are one question more. So a crowd costs few questions, and who comes alone is answered at
- * once. An answer is never older than the call that it is given to. Thread-safe.
+ * once. An answer is never older than the call that it is given to. What fails for many is asked for fewer, unless the
+ * database has gone. Thread-safe.
  *
  * @param <K> what is asked about
  * @param <V> what is answered
@@ -69,6 +70,7 @@ public final class SharedQuestion<K, V> {
         }
         CompletableFuture<Map<K, V>> answer = new CompletableFuture<>();
         waiting.add(new Asked<>(keys, answer));
+        turns.joined();
         askUnlessAsking();
         try {
             return answer.get();
@@ -81,6 +83,8 @@ public final class SharedQuestion<K, V> {
             Thread.currentThread().interrupt();
             throw new DatabaseUnavailableException(
                     DatabaseFault.CLOSED, "A call was interrupted while it waited for its answer", interruption);
+        } finally {
+            turns.left();
         }
     }
 
@@ -93,12 +97,12 @@ public final class SharedQuestion<K, V> {
     private void askAll() {
         try {
             turns.take(() -> {
-                ask(next());
+                ask(next(MOST), true);
                 return true;
             });
         } catch (Throwable failure) {
-            // No turn: everybody waits in vain.
-            next().forEach(asked -> asked.answer().completeExceptionally(failure));
+            // There was no turn: all who waited for it have waited long enough.
+            next(Integer.MAX_VALUE).forEach(asked -> asked.answer().completeExceptionally(failure));
         } finally {
             isAsking.set(false);
             if (!waiting.isEmpty()) {
@@ -107,11 +111,11 @@ public final class SharedQuestion<K, V> {
         }
     }
 
-    private List<Asked<K, V>> next() {
+    private List<Asked<K, V>> next(int mostKeys) {
         List<Asked<K, V>> some = new ArrayList<>();
         int keys = 0;
         for (Asked<K, V> asked = waiting.peek();
-                asked != null && (some.isEmpty() || keys + asked.keys().size() <= MOST);
+                asked != null && (some.isEmpty() || keys + asked.keys().size() <= mostKeys);
                 asked = waiting.peek()) {
             keys += asked.keys().size();
             some.add(asked);
@@ -120,7 +124,11 @@ public final class SharedQuestion<K, V> {
         return some;
     }
 
-    private void ask(List<Asked<K, V>> some) {
+    /** @param isFirstTry whether it is tried once more when the database could not be asked */
+    private void ask(List<Asked<K, V>> some, boolean isFirstTry) {
+        if (some.isEmpty()) {
+            return; // the one before has taken all
+        }
         Set<K> keys = new LinkedHashSet<>();
         some.forEach(asked -> keys.addAll(asked.keys()));
         try {
@@ -131,12 +139,15 @@ public final class SharedQuestion<K, V> {
                 asked.answer().complete(its);
             }
         } catch (Throwable failure) {
-            if (some.size() == 1 || failure instanceof DatabaseUnavailableException) {
+            boolean isOfDatabase = failure instanceof DatabaseUnavailableException;
+            if (some.size() == 1 || (isOfDatabase && !(isFirstTry && turns.canBeUsed()))) {
                 some.forEach(asked -> asked.answer().completeExceptionally(failure));
-            } else {
-                // One of them may have asked about something that the database does not take.
-                some.forEach(asked -> ask(List.of(asked)));
+                return;
             }
+            // One of them may have asked about something that the database does not take, or all about too much.
+            int half = some.size() / 2;
+            ask(some.subList(0, half), isFirstTry && !isOfDatabase);
+            ask(some.subList(half, some.size()), isFirstTry && !isOfDatabase);
         }
     }
 }

@@ -4,6 +4,7 @@ import com.erpmax.realtime.engine.loop.Blocking;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public final class Turns {
     private static final ThreadLocal<@Nullable Turns> OF_CALLS = new ThreadLocal<>();
 
     private final Semaphore turns;
+    private final AtomicInteger together = new AtomicInteger();
     private final Duration patience;
     private final DatabaseHealth health;
 
@@ -121,9 +123,24 @@ public final class Turns {
         return this;
     }
 
-    /** How many wait for a turn, about. */
+    /** How many wait for a turn, or for what others ask in theirs, about. */
     int waiting() {
-        return turns.getQueueLength();
+        return turns.getQueueLength() + together.get();
+    }
+
+    /** One more waits for what is asked for many in one turn. */
+    void joined() {
+        together.incrementAndGet();
+    }
+
+    /** Whoever has joined waits no longer. */
+    void left() {
+        together.decrementAndGet();
+    }
+
+    /** Whether the database can be used, as far as is known. */
+    boolean canBeUsed() {
+        return health.isAvailable();
     }
 
     private void await() {

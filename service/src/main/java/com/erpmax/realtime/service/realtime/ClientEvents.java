@@ -2,8 +2,10 @@ package com.erpmax.realtime.service.realtime;
 
 import com.erpmax.realtime.protocol.MalformedPacketException;
 import com.erpmax.realtime.service.auth.Principal;
+import com.erpmax.realtime.service.database.DatabaseFault;
 import com.erpmax.realtime.service.database.DatabaseUnavailableException;
 import com.erpmax.realtime.service.events.CanonicalJson;
+import com.erpmax.realtime.service.logging.SeldomLines;
 import com.erpmax.realtime.socket.namespace.Event;
 import com.erpmax.realtime.socket.namespace.EventHandler;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,6 +37,7 @@ final class ClientEvents {
     private static final String ID = "client_event_id";
     private static final int LONGEST_ID = 64;
 
+    private final SeldomLines<DatabaseFault> lines = new SeldomLines<>(DatabaseFault.class, System::nanoTime);
     private final RememberedEvents remembered;
     private final JsonMapper json;
     private final MeterRegistry registry;
@@ -78,7 +81,13 @@ final class ClientEvents {
         } catch (MalformedPacketException malformed) {
             refuse(event, EventRefusedException.Code.INVALID_PAYLOAD, String.valueOf(malformed.getMessage()));
         } catch (DatabaseUnavailableException unavailable) {
-            LOG.warn("An event could not be handled: {}", unavailable.getMessage());
+            long times = lines.happened(unavailable.fault());
+            if (times > 0) {
+                LOG.warn(
+                        "An event could not be handled: {}; {} events since the last line about this reason",
+                        unavailable.getMessage(),
+                        times);
+            }
             String message = unavailable.mayBeDone()
                     ? "It is not known whether this was done; send it again later"
                     : "This cannot be done at the moment";

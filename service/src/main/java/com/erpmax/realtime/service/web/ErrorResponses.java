@@ -95,6 +95,7 @@ final class ErrorResponses implements WebExceptionHandler {
 
     /** An outage has thousands of requests, and the disk that is full may be the log's too. */
     private Answer withoutDatabase(ServerWebExchange exchange, DatabaseUnavailableException unavailable) {
+        // Whoever does not know whether it was done may ask, so each of those has its line.
         long times = unavailable.mayBeDone() ? 1 : lines.happened(unavailable.fault());
         if (times > 0) {
             LOG.warn(

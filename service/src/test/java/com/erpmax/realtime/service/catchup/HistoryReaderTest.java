@@ -130,7 +130,10 @@ class HistoryReaderTest {
                 (userId, epoch) -> List.of(),
                 NOTHING_UNFINISHED,
                 Turns.ofClients(DATABASE.database(), HEALTH));
-        Starts starts = reader.starts(user, List.of(stream), claimed);
+        assertThat(reader.starts(user, List.of(stream), claimed, () -> false))
+                .as("of a client that has left")
+                .isNull();
+        Starts starts = Objects.requireNonNull(reader.starts(user, List.of(stream), claimed, () -> true));
         positions.begin(user, starts.beginnings());
         return Objects.requireNonNull(starts.starts().get(stream));
     }

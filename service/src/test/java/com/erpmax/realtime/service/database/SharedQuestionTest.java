@@ -97,14 +97,7 @@ class SharedQuestionTest {
             }
             return tellSlowly(keys);
         });
-        List<CompletableFuture<String>> answers = new ArrayList<>();
-        answers.add(ask(question, 100));
-        await().until(() -> asked.size() == 1);
-        for (int i = 0; i < 20; i++) {
-            answers.add(ask(question, i));
-        }
-        awaitWaiting(21);
-        first.countDown();
+        List<CompletableFuture<String>> answers = crowd(question);
         for (int i = 0; i < 20; i++) {
             CompletableFuture<String> answer = answers.get(i + 1);
             if (i == 7) {
@@ -114,6 +107,60 @@ class SharedQuestionTest {
                 assertThat(answer.get(60, TimeUnit.SECONDS)).startsWith(i + " in ");
             }
         }
+    }
+
+    @Test
+    void whatFailsForManyIsAskedOnceMoreForHalfOfThem() throws Exception {
+        SharedQuestion<Integer, String> question = new SharedQuestion<>(turns, keys -> {
+            Map<Integer, String> told = tellSlowly(keys);
+            if (keys.size() > 10 || keys.contains(1)) {
+                throw new DatabaseUnavailableException("on purpose");
+            }
+            return told;
+        });
+        List<CompletableFuture<String>> answers = crowd(question);
+
+        assertThat(answers)
+                .filteredOn(CompletableFuture::isCompletedExceptionally)
+                .hasSize(10);
+        assertThat(asked).extracting(List::size).containsExactly(1, 20, 10, 10);
+    }
+
+    @Test
+    void whatFailsForManyWhileTheDatabaseIsAwayFailsForAll() throws Exception {
+        SharedQuestion<Integer, String> question = new SharedQuestion<>(turns, keys -> {
+            Map<Integer, String> told = tellSlowly(keys);
+            if (keys.size() > 10) {
+                health.couldNotRead(DatabaseFault.CONNECTION);
+                throw new DatabaseUnavailableException("on purpose");
+            }
+            return told;
+        });
+        List<CompletableFuture<String>> answers = crowd(question);
+
+        assertThat(answers)
+                .filteredOn(CompletableFuture::isCompletedExceptionally)
+                .hasSize(20);
+        assertThat(asked).hasSize(2);
+    }
+
+    /** One asks, and twenty more meanwhile; done when they are answered. */
+    private List<CompletableFuture<String>> crowd(SharedQuestion<Integer, String> question)
+            throws InterruptedException {
+        List<CompletableFuture<String>> answers = new ArrayList<>();
+        answers.add(ask(question, 100));
+        await().until(() -> asked.size() == 1);
+        for (int i = 0; i < 20; i++) {
+            answers.add(ask(question, i));
+        }
+        awaitWaiting(21);
+        assertThat(turns.waiting()).as("they are seen to wait").isEqualTo(21);
+        first.countDown();
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        assertThat(turns.waiting()).isZero();
+        return answers;
     }
 
     @Test

@@ -55,6 +55,22 @@ abstract class ReadStateContract {
     }
 
     @Test
+    void theStatesOfManyAreEachTheirOwn() {
+        publish("a");
+        publish("b");
+        String nobody = UUID.randomUUID().toString();
+        String third = UUID.randomUUID().toString();
+        database().writing(jdbc -> states().change(jdbc, third, 7));
+
+        assertThat(states().of(List.of(nobody, user, third)))
+                .containsOnly(
+                        Map.entry(nobody, new ReadState(0, 0)),
+                        Map.entry(user, states().of(user)),
+                        Map.entry(third, new ReadState(7, 1)));
+        assertThat(states().of(user).unread()).isEqualTo(2);
+    }
+
+    @Test
     void everyChangeCountsAndHasAVersionAndWhatChangesNothingHasNone() {
         publish("a");
         publish("b");

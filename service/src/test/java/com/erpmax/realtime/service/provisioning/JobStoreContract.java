@@ -115,6 +115,24 @@ abstract class JobStoreContract extends JobTableFixture {
     }
 
     @Test
+    void tenantsWithUnfinishedJobsAreFoundAmongOthers() {
+        String waiting = UUID.randomUUID().toString();
+        String over = UUID.randomUUID().toString();
+        String none = UUID.randomUUID().toString();
+        String notAsked = UUID.randomUUID().toString();
+        insert(tenant, T0);
+        claim("a", T0);
+        insert(waiting, T0);
+        insert(waiting, T0);
+        insert(notAsked, T0);
+        jobs.cancel(over, insert(over, T0).id(), "m", "e", T0);
+
+        assertThat(jobs.tenantsWithUnfinished(List.of(tenant, waiting, over, none)))
+                .containsExactlyInAnyOrder(tenant, waiting);
+        assertThat(jobs.tenantsWithUnfinished(List.of(none))).isEmpty();
+    }
+
+    @Test
     void statesAreCounted() {
         insert(tenant, T0);
         insert(tenant, T0);
