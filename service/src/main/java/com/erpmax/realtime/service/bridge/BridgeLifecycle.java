@@ -4,7 +4,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
-/** Starts the bridge last and stops it first, as it makes events. */
+/**
+ * Starts the bridge when everything runs that its events need, and stops it before any of that, but after the connections of
+ * clients: until they have left, they hear what Python services emit.
+ */
 final class BridgeLifecycle implements SmartLifecycle {
 
     private final boolean isWanted;
@@ -38,6 +41,12 @@ final class BridgeLifecycle implements SmartLifecycle {
     @Override
     public boolean isRunning() {
         return running != null;
+    }
+
+    /** The phase after the drain, which is in the last one. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE - 1;
     }
 
     /** Whether what Python services emit comes in, as far as that is wanted. */

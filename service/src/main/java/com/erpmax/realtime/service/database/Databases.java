@@ -27,8 +27,11 @@ public final class Databases {
     private static final String CONNECT_SECONDS = "1";
 
     private static final String LOGIN_SECONDS = "2";
-    /** How long a statement waits for a row that another transaction holds: less than it may take. */
-    private static final String LOCK_TIMEOUT = "SET lock_timeout = '1500ms'";
+    /**
+     * How long a statement waits for a row that another transaction holds: less than it may take. And the time zone of times
+     * without one in the tables of ERPMax; the driver would set that of this machine.
+     */
+    private static final String SESSION = "SET lock_timeout = '1500ms'; SET TIME ZONE 'UTC'";
 
     private Databases() {}
 
@@ -60,7 +63,7 @@ public final class Databases {
         HikariConfig limited = settings(address, connections);
         limited.setConnectionTimeout(CONNECT_MILLIS);
         limited.setValidationTimeout(TEST_MILLIS);
-        limited.setConnectionInitSql(LOCK_TIMEOUT);
+        limited.setConnectionInitSql(SESSION);
         limited.addDataSourceProperty("connectTimeout", CONNECT_SECONDS);
         limited.addDataSourceProperty("loginTimeout", LOGIN_SECONDS);
         limited.addDataSourceProperty("socketTimeout", LOGIN_SECONDS);

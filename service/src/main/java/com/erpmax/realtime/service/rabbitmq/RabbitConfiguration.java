@@ -5,12 +5,20 @@ import com.erpmax.realtime.service.config.QueueProperties;
 import com.erpmax.realtime.service.config.RabbitAddress;
 import com.erpmax.realtime.service.config.RabbitProperties;
 import com.erpmax.realtime.service.config.WithRabbit;
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AuthenticationFailureException;
+import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.ShutdownSignalException;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -24,6 +32,7 @@ import org.springframework.context.annotation.Configuration;
 @Conditional(WithRabbit.class)
 class RabbitConfiguration {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RabbitConfiguration.class);
     private static final long READING_STACK_BYTES = 32L << 20;
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
@@ -31,8 +40,10 @@ class RabbitConfiguration {
     /** The largest message that a broker takes by default, so that none can end the connection again and again. */
     private static final int LARGEST_MESSAGE_BYTES = 128 * 1024 * 1024;
 
+    /** @throws InvalidSettingException if the broker is there and does not let us in */
     @Bean
     RabbitConnection publishingConnection(RabbitProperties properties, QueueProperties queues) {
+        refuseWrongLogin(properties.address());
         return new RabbitConnection(factory(properties.address()), "publishing", names(queues));
     }
 
@@ -46,6 +57,40 @@ class RabbitConfiguration {
             @Qualifier("publishingConnection") RabbitConnection connection, MeterRegistry registry) {
         RabbitMeter.CONNECTED.gauge(registry, connection);
         return new ConfirmedPublisher(connection, registry);
+    }
+
+    /**
+     * Tries to log in once. A broker that is away may come back, and is waited for beside everything else; a wrong login stays
+     * wrong.
+     *
+     * @throws InvalidSettingException if the broker refuses user, password or virtual host
+     */
+    static void refuseWrongLogin(RabbitAddress address) {
+        try (Connection trial = factory(address).newConnection("erpmax-realtime trial")) {
+            LOG.debug("RabbitMQ: {} lets us in", trial.getAddress());
+        } catch (AuthenticationFailureException refused) {
+            throw wrongLogin(address, "user or password", refused);
+        } catch (IOException | TimeoutException | ShutdownSignalException failure) {
+            if (isRefusal(failure)) {
+                throw wrongLogin(address, "virtual host", failure);
+            }
+            LOG.debug("RabbitMQ: away at the start", failure);
+        }
+    }
+
+    private static boolean isRefusal(Exception failure) {
+        return failure.getCause() instanceof ShutdownSignalException signal
+                && signal.getReason() instanceof AMQP.Connection.Close close
+                && close.getReplyCode() == AMQP.NOT_ALLOWED;
+    }
+
+    private static InvalidSettingException wrongLogin(RabbitAddress address, String what, Exception cause) {
+        InvalidSettingException invalid = new InvalidSettingException(
+                "RABBITMQ_URL",
+                "leads to " + address + ", which refuses the " + what,
+                "Correct it, or create it there.");
+        invalid.initCause(cause);
+        return invalid;
     }
 
     /** Makes connections that notice within seconds that the broker is gone, and check whom they talk to. */

@@ -12,9 +12,12 @@ import com.erpmax.realtime.service.database.Turns;
 import com.erpmax.realtime.service.testing.DatabaseExtension;
 import com.erpmax.realtime.testing.PostgresServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.jdbc.BadSqlGrammarException;
 
 class UserTenantRolesIT {
 
@@ -46,14 +49,36 @@ class UserTenantRolesIT {
     }
 
     @Test
-    void withoutTheTableNobodyIsKnown() {
-        try (Database database = Databases.postgresql(
-                PostgresAddress.parse(PostgresServer.shared().newDatabase()), 2)) {
-            assertThat(UserTenantRoles.in(database, Turns.ofClients(database, HEALTH)))
-                    .isSameAs(RoleLookup.NONE);
-        }
+    void embeddedNobodyIsKnown() {
         assertThat(UserTenantRoles.in(EMBEDDED.database(), Turns.ofClients(EMBEDDED.database(), HEALTH)))
                 .isSameAs(RoleLookup.NONE);
+    }
+
+    @Test
+    void aTableThatComesLaterOrHasChangedIsFound() {
+        PostgresAddress address = PostgresAddress.parse(PostgresServer.shared().newDatabase());
+        String admin = UUID.randomUUID().toString();
+        AtomicLong nanos = new AtomicLong(-1);
+        try (Database database = Databases.postgresql(address, 2)) {
+            RoleLookup roles = UserTenantRoles.in(database, Turns.ofClients(database, HEALTH), nanos::get);
+            assertThat(roles.find(admin, TENANT)).isEmpty();
+
+            PostgresServer.shared()
+                    .execute(
+                            address.database(),
+                            "CREATE TABLE user_tenants (id uuid, user_id uuid, tenant_id uuid, role text)",
+                            insert(admin, "ADMIN"));
+            assertThat(roles.find(admin, TENANT)).as("not looked for each time").isEmpty();
+            nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+            assertThat(roles.find(admin, TENANT)).contains(Role.ADMIN);
+
+            PostgresServer.shared()
+                    .execute(
+                            address.database(),
+                            "ALTER TABLE user_tenants ALTER user_id TYPE text, ALTER tenant_id TYPE text");
+            assertThatThrownBy(() -> roles.find(admin, TENANT)).isInstanceOf(BadSqlGrammarException.class);
+            assertThat(roles.find(admin, TENANT)).contains(Role.ADMIN);
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TimeZone;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,6 +50,21 @@ class PostgresDatabaseIT extends DatabaseContract {
                             .query(Long.class)
                             .single()))
                     .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void timesWithoutAZoneAreUtcWhereverThisMachineIs() {
+        TimeZone here = TimeZone.getDefault();
+        TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kolkata"));
+        PostgresAddress address = PostgresAddress.parse(PostgresServer.shared().newDatabase());
+        try (Database database = Databases.postgresql(address, 1)) {
+            assertThat(database.<String>read(jdbc -> jdbc.sql("SELECT CAST(CAST(to_timestamp(0) AS timestamp) AS text)")
+                            .query(String.class)
+                            .single()))
+                    .isEqualTo("1970-01-01 00:00:00");
+        } finally {
+            TimeZone.setDefault(here);
         }
     }
 

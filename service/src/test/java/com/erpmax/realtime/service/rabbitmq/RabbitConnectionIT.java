@@ -1,9 +1,13 @@
 package com.erpmax.realtime.service.rabbitmq;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.erpmax.realtime.service.config.InvalidSettingException;
+import com.erpmax.realtime.service.config.RabbitAddress;
+import com.erpmax.realtime.testing.FreePort;
 import com.erpmax.realtime.testing.RabbitServer;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ConnectionFactory;
@@ -59,6 +63,30 @@ class RabbitConnectionIT {
         assertThat(connection.awaitUp(SOON)).isTrue();
         assertThat(connection.messageCount(queue)).as("it is declared again").isZero();
         connection.stop();
+    }
+
+    @Test
+    void whoIsNotLetInIsToldSoAtTheStartAndABrokerThatIsAwayIsWaitedFor() {
+        RabbitAddress right = TestBroker.address();
+        assertThatCode(() -> RabbitConfiguration.refuseWrongLogin(right)).doesNotThrowAnyException();
+
+        RabbitAddress stranger =
+                new RabbitAddress(false, right.host(), right.port(), right.user(), "wrong-password", right.vhost());
+        assertThatThrownBy(() -> RabbitConfiguration.refuseWrongLogin(stranger))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("RABBITMQ_URL")
+                .hasMessageContaining("refuses the user or password")
+                .hasMessageNotContaining("wrong-password");
+
+        RabbitAddress nowhere =
+                new RabbitAddress(false, right.host(), right.port(), right.user(), right.password(), "nowhere");
+        assertThatThrownBy(() -> RabbitConfiguration.refuseWrongLogin(nowhere))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("refuses the virtual host");
+
+        RabbitAddress away =
+                new RabbitAddress(false, right.host(), FreePort.find(), right.user(), right.password(), right.vhost());
+        assertThatCode(() -> RabbitConfiguration.refuseWrongLogin(away)).doesNotThrowAnyException();
     }
 
     @Test
