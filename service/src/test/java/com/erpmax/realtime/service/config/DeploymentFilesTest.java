@@ -2,10 +2,8 @@ package com.erpmax.realtime.service.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.erpmax.realtime.testing.ShippedNginx;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,17 +13,12 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** What of the files in {@code deploy} can be checked without the programs that they are for. */
 class DeploymentFilesTest {
@@ -39,14 +32,14 @@ class DeploymentFilesTest {
     /** What compose itself takes from {@code .env}. */
     private static final Set<String> OF_COMPOSE = Set.of("POSTGRES_PASSWORD", "ERPMAX_API", "HTTP_PORT");
 
-    private final Map<String, Object> services = map(compose().get("services"));
+    private final ComposeFile compose = ComposeFile.read(DEPLOY);
 
     @Test
     void composeGivesTheServiceSettingsThatExist() {
         for (String service : List.of("realtime-a", "realtime-b", "worker")) {
-            assertThat(environment(service).keySet()).as(service).isSubsetOf(SETTINGS);
-            assertThat(environment(service)).containsEntry("ENVIRONMENT", "production");
-            assertThat(map(services.get(service)).get("stop_grace_period")).isEqualTo("35s");
+            assertThat(compose.environment(service).keySet()).as(service).isSubsetOf(SETTINGS);
+            assertThat(compose.environment(service)).containsEntry("ENVIRONMENT", "production");
+            assertThat(compose.service(service).get("stop_grace_period")).isEqualTo("35s");
         }
     }
 
@@ -74,23 +67,6 @@ class DeploymentFilesTest {
                 .filter(name -> !OF_COMPOSE.contains(name))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(named).isNotEmpty().isSubsetOf(SETTINGS);
-    }
-
-    @Test
-    void nginxOfComposeFindsTheInstancesByTheNamesThatTheyHave() throws IOException {
-        String command = String.valueOf(map(services.get("nginx")).get("command"));
-        String site = Files.readString(DEPLOY.resolve("nginx/erpmax-realtime.conf"));
-        Matcher replaced = Pattern.compile("s/(127\\\\\\.0\\\\\\.0\\\\\\.1:\\d+)/(realtime-.):8000/")
-                .matcher(command);
-        int found = 0;
-        while (replaced.find()) {
-            String server = "server " + replaced.group(1).replace("\\", "") + ";";
-            String name = String.valueOf(environment(replaced.group(2)).get("NODE_NAME"));
-            assertThat(site).containsPattern("upstream realtime_" + name + " \\{\\s+" + Pattern.quote(server));
-            assertThat(site).containsPattern("~\\^" + name + "\\\\\\.\\s+realtime_" + name + ";");
-            found++;
-        }
-        assertThat(found).isEqualTo(2);
     }
 
     @Test
@@ -150,34 +126,25 @@ class DeploymentFilesTest {
 
     @Test
     void instancesOfComposeBelieveNginxAloneAndHaveAddressesThatStay() {
-        Map<String, Object> network = map(map(compose().get("networks")).get("stack"));
-        String text = String.valueOf(network);
-        assertThat(text).contains("subnet=172.30.83.0/24", "ip_range=172.30.83.128/25");
-        String nginx = address("nginx");
-        assertThat(List.of(nginx, address("realtime-a"), address("realtime-b")))
+        assertThat(String.valueOf(compose.network())).contains("subnet=172.30.83.0/24", "ip_range=172.30.83.128/25");
+        String nginx = compose.address("nginx");
+        assertThat(List.of(nginx, compose.address("realtime-a"), compose.address("realtime-b")))
                 .doesNotHaveDuplicates()
                 .allSatisfy(address -> assertThat(address).matches("172\\.30\\.83\\.1\\d"));
         for (String service : List.of("realtime-a", "realtime-b", "worker")) {
-            assertThat(environment(service)).containsEntry("TRUSTED_PROXIES", nginx);
+            assertThat(compose.environment(service)).containsEntry("TRUSTED_PROXIES", nginx);
         }
-        assertThat(environment("worker")).containsEntry("ROLE", "worker").doesNotContainKey("NODE_NAME");
+        assertThat(compose.environment("worker"))
+                .containsEntry("ROLE", "worker")
+                .doesNotContainKey("NODE_NAME");
     }
 
     @Test
     void eachServerOfComposeSaysWhetherItIsWell() throws IOException {
         for (String service : List.of("nginx", "postgres", "redis", "rabbitmq")) {
-            assertThat(map(services.get(service))).as(service).containsKey("healthcheck");
+            assertThat(compose.service(service)).as(service).containsKey("healthcheck");
         }
         assertThat(Files.readString(DEPLOY.resolve("container/Dockerfile"))).contains("\nHEALTHCHECK ");
-    }
-
-    @Test
-    void nginxTakesItsConfiguration(@TempDir Path folder) throws Exception {
-        Path main = folder.resolve("nginx.conf");
-        Files.writeString(main, new ShippedNginx(8001, 8002, 8000).text(18080, folder));
-        assertThat(status(
-                        "/usr/sbin/nginx", "-t", "-q", "-e", folder.resolve("e").toString(), "-c", main.toString()))
-                .isZero();
     }
 
     @ParameterizedTest
@@ -210,31 +177,5 @@ class DeploymentFilesTest {
         }
         assertThat(settings.stringPropertyNames()).isSubsetOf(SETTINGS);
         return settings;
-    }
-
-    private String address(String service) {
-        Map<String, Object> networks = map(map(services.get(service)).get("networks"));
-        return String.valueOf(map(networks.get("stack")).get("ipv4_address"));
-    }
-
-    private Map<String, Object> environment(String service) {
-        return map(map(services.get(service)).get("environment"));
-    }
-
-    private static Map<String, Object> compose() {
-        try {
-            return new Yaml(new SafeConstructor(new LoaderOptions()))
-                    .load(Files.readString(DEPLOY.resolve("compose.yaml")));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static Map<String, Object> map(@Nullable Object value) {
-        if (!(value instanceof Map<?, ?> found)) {
-            throw new AssertionError("not a map: " + value);
-        }
-        return found.entrySet().stream()
-                .collect(Collectors.toMap(entry -> String.valueOf(entry.getKey()), Map.Entry::getValue));
     }
 }
