@@ -7,6 +7,7 @@ import com.erpmax.realtime.testing.NginxServer;
 import com.erpmax.realtime.testing.ShippedNginx;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -161,6 +162,26 @@ class NginxEdgeIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/socket.io/?EIO=4&transport=polling", "/ws/socket.io/?EIO=4&transport=polling"})
+    void whatAnInstanceSendsArrivesAtOnce(String path) throws IOException {
+        try (ServerSocket instance = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                NginxServer before =
+                        NginxServer.start(new ShippedNginx(instance.getLocalPort(), instance.getLocalPort(), NOBODY));
+                Socket client = connect(before.port())) {
+            instance.setSoTimeout((int) PATIENCE.toMillis());
+            send(client, "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            try (Socket asked = instance.accept()) {
+                asked.setSoTimeout((int) PATIENCE.toMillis());
+                readUntil(asked, "\r\n\r\n");
+                send(asked, "HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\nfirst");
+                readUntil(client, "\r\n\r\nfirst");
+                send(asked, ", last");
+                readUntil(client, ", last");
+            }
+        }
+    }
+
     @Test
     void idsOfSessionsAreNotWrittenDownWhateverGoesWrong() throws IOException {
         try (NginxServer half = NginxServer.start(new ShippedNginx(realtime.port(), NOBODY, NOBODY))) {
@@ -213,10 +234,28 @@ class NginxEdgeIT {
 
     /** Sends what no HTTP client would. */
     private static String ask(int port, String request) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout((int) PATIENCE.toMillis());
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+        try (Socket socket = connect(port)) {
+            send(socket, request);
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    private static Socket connect(int port) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        return socket;
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static void readUntil(Socket socket, String end) throws IOException {
+        StringBuilder read = new StringBuilder();
+        while (read.indexOf(end) < 0) {
+            int next = socket.getInputStream().read();
+            assertThat(next).as("what follows %s", read).isNotNegative();
+            read.append((char) next);
         }
     }
 
