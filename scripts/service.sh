@@ -36,8 +36,9 @@ unpack_service() {
 }
 
 # The options of the JVM, by its version. The heap begins small: without that a start alone touches 50 MiB more of it.
+# Wherever else the service is run it has these too, and limits to its memory.
 java_options() {
-    echo "--enable-native-access=ALL-UNNAMED -Xms64m"
+    echo "--enable-native-access=ALL-UNNAMED -Xms64m -XX:+ExitOnOutOfMemoryError"
     if [ "$java_version" -ge 25 ]; then
         echo "-XX:+UseCompactObjectHeaders"
     fi

@@ -24,11 +24,15 @@ public final class ServiceProgram {
                 ServiceApplication.class.getName());
     }
 
-    /** The packaged service as {@code ./dev run} runs it, with the cache of classes if one was trained. */
+    /**
+     * The packaged service as {@code ./dev run} runs it, with the cache of classes if one was trained, and with half as much
+     * for network buffers outside the heap as for the heap, as in production.
+     */
     public static List<String> packaged(int heapMegabytes) {
         Path folder = Path.of("service", "target", "app").toAbsolutePath();
         Path cache = folder.resolve("realtime.aot");
-        List<String> options = new ArrayList<>(List.of("-Xms64m"));
+        List<String> options =
+                new ArrayList<>(List.of("-Xms64m", "-XX:MaxDirectMemorySize=" + heapMegabytes / 2 + "m"));
         if (Runtime.version().feature() >= FIRST_WITH_CACHE) {
             options.add("-XX:+UseCompactObjectHeaders");
         }
@@ -44,6 +48,7 @@ public final class ServiceProgram {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.add("-Xmx" + heapMegabytes + "m");
+        command.add("-XX:+ExitOnOutOfMemoryError");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(List.of(program));
         return List.copyOf(command);
