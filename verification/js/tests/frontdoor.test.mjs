@@ -2,11 +2,12 @@
 
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { descendants, kill, runs } from '../support/processes.mjs';
 import { until } from '../support/until.mjs';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -21,7 +22,7 @@ describe('./dev', () => {
     const { status, stdout } = dev([]);
 
     assert.equal(status, 0);
-    for (const command of ['run', 'test', 'check', 'format', 'docs']) {
+    for (const command of ['run', 'stack', 'token', 'test', 'check', 'format', 'docs']) {
       assert.match(stdout, new RegExp(`^  ${command} +\\S`, 'm'));
     }
   });
@@ -88,36 +89,3 @@ describe('./dev run', () => {
     });
   }
 });
-
-/** Ends what a failed test has left. */
-function kill(pid) {
-  if (runs(pid)) {
-    process.kill(pid, 'SIGKILL');
-  }
-}
-
-/** All processes that stem from this one, from /proc. */
-function descendants(pid) {
-  const children = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((child) => parentOf(child) === pid);
-  return children.flatMap((child) => [child, ...descendants(child)]);
-}
-
-function parentOf(pid) {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-  } catch {
-    return -1; // ended meanwhile
-  }
-}
-
-function runs(pid) {
-  try {
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
-}
