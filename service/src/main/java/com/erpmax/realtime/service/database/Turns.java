@@ -86,13 +86,17 @@ public final class Turns {
         }
         await();
         try {
-            if (!health.isAvailable()) {
-                // So that those who wait learn of it now, and not a few at a time.
-                throw new DatabaseUnavailableException("The database cannot be used");
-            }
+            refuseIfGone();
             return work.get();
         } finally {
             turns.release();
+        }
+    }
+
+    /** So that those who wait learn of it now, and not a few at a time. */
+    private void refuseIfGone() {
+        if (!health.isAvailable()) {
+            throw new DatabaseUnavailableException("The database cannot be used");
         }
     }
 
@@ -108,6 +112,9 @@ public final class Turns {
         }
         OF_CALLS.remove(); // what the call leads to is part of it
         try {
+            if (waits) {
+                turns.refuseIfGone();
+            }
             return call.get();
         } finally {
             OF_CALLS.set(turns);

@@ -12,6 +12,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TurnsTest {
 
@@ -84,8 +86,9 @@ class TurnsTest {
         assertThat(turns.<Integer>take(() -> 1)).isEqualTo(1);
     }
 
-    @Test
-    void whoWaitsLearnsAtOnceThatTheDatabaseHasGone() throws InterruptedException {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoWaitsLearnsAtOnceThatTheDatabaseHasGone(boolean isPerCall) throws InterruptedException {
         Turns turns = new Turns(1, Duration.ofMinutes(1), health);
         Thread first = Thread.ofVirtual().start(() -> turns.take(this::work));
         await().until(() -> inside.get() == 1);
@@ -94,8 +97,15 @@ class TurnsTest {
         for (int i = 0; i < 5; i++) {
             others.add(Thread.ofVirtual()
                     .uncaughtExceptionHandler((thread, failure) -> failures.add(failure))
-                    .start(() -> turns.take(this::work)));
+                    .start(() -> {
+                        if (isPerCall) {
+                            turns.perCall(() -> Turns.ofCall(this::work));
+                        } else {
+                            turns.take(this::work);
+                        }
+                    }));
         }
+        await().until(() -> turns.waiting() == 5);
 
         health.couldNotRead(DatabaseFault.CONNECTION);
         end.countDown();
