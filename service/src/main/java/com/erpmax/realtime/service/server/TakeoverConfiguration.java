@@ -28,6 +28,7 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.client.ReactorResourceFactory;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.resources.LoopResources;
 
 /** Puts the Engine.IO endpoint right behind the HTTP codec of every connection of the web server. */
 @Configuration(proxyBeanMethods = false)
@@ -37,6 +38,7 @@ class TakeoverConfiguration {
     private static final List<String> PATHS = List.of("/ws/socket.io", "/socket.io");
 
     private static final String HANDLER = "realtime";
+    private static final String LOOPS = "http-loop";
     private static final String CLIENT = "socket.io-client";
 
     /** Closed by {@link EndpointDrain}, while its event loops still run. */
@@ -88,11 +90,16 @@ class TakeoverConfiguration {
                 factory.addServerCustomizers(server -> roles.isGateway() ? takeOver(server, endpoint) : server);
     }
 
-    /** Event loops of this server's own: others in the process live on when it stops, and the stop takes no pause. */
+    /**
+     * Event loops of this server's own: others in the process live on when it stops, and the stop takes no pause. One for each
+     * core, where the library would have four at least: each event of a room wakes every loop on which it has members.
+     */
     @Bean
     ReactorResourceFactory reactorResources() {
         ReactorResourceFactory resources = new ReactorResourceFactory();
         resources.setUseGlobalResources(false);
+        resources.setLoopResourcesSupplier(
+                () -> LoopResources.create(LOOPS, Runtime.getRuntime().availableProcessors(), true));
         resources.setShutdownQuietPeriod(Duration.ZERO);
         return resources;
     }
