@@ -96,7 +96,7 @@ class TrafficIT {
         try (EngineServer server = BenchServer.start(new BenchServer.Setup(0, true, false));
                 CeilingServer ceiling = CeilingServer.start(0, true, 1)) {
             for (int port : new int[] {server.port(), ceiling.port()}) {
-                try (Traffic traffic = new ConnectTraffic(port, auths)) {
+                try (Traffic traffic = new ConnectTraffic(port, auths, false)) {
                     assertThat(traffic.flow(TIME).messages()).isEqualTo(50);
                     traffic.prepare();
                     assertThat(traffic.flow(TIME).messages()).isEqualTo(50);
@@ -109,7 +109,7 @@ class TrafficIT {
     void aWrongTokenIsRefused() {
         String forged = AccessToken.auth("user", "tenant").replace("\"}", "x\"}");
         try (EngineServer server = BenchServer.start(new BenchServer.Setup(0, true, false));
-                Traffic traffic = new ConnectTraffic(server.port(), List.of(forged))) {
+                Traffic traffic = new ConnectTraffic(server.port(), List.of(forged), false)) {
             assertThatThrownBy(() -> traffic.flow(TIME))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("token_invalid");

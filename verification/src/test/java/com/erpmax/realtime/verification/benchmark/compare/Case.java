@@ -7,8 +7,12 @@ import com.erpmax.realtime.verification.benchmark.load.EmitTraffic;
 import com.erpmax.realtime.verification.benchmark.load.PollingTraffic;
 import com.erpmax.realtime.verification.benchmark.load.Traffic;
 import com.erpmax.realtime.verification.benchmark.server.AccessToken;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** What is measured. */
@@ -19,13 +23,21 @@ enum Case {
     BROADCAST_8("broadcast of 128 B to 1,000, eight outstanding", 1.3),
     BROADCAST_5000("broadcast of 128 B to 5,000, one outstanding", 1.15),
     CONNECT("5,000 connections over WebSocket, each with a token, which then are idle in two rooms", 1.5),
-    POLLING("broadcast of 128 B to 100 that poll, one outstanding", 0),
+    POLLING("broadcast of 128 B to 100 that poll, one outstanding", 0.2),
     ECHO_UNPINNED("echo as above, server and load generator both on all cores", 0),
+    SERVICE_10(
+            "event of a tenant to 10 of its clients, one outstanding: stored, over HTTP and the root feed in the service",
+            0),
     SERVICE(
             "event of a tenant to 1,000 of its clients, one outstanding: stored, over HTTP and the root feed in the service",
             1.3);
 
     private static final int USERS_OF_A_TENANT = 50;
+    private static final int CONNECTIONS = 5_000;
+    /** For a server's first connections, so that what is loaded once is no connection's. */
+    private static final int FIRST_CONNECTIONS = 200;
+
+    private static final int FEW_RECIPIENTS = 10;
 
     private final String title;
     private final double target;
@@ -52,28 +64,57 @@ enum Case {
 
     /** Whose CPU time is 1. */
     Contender reference() {
-        return this == SERVICE ? Contender.OURS : Contender.CEILING;
+        return switch (this) {
+            case SERVICE, SERVICE_10 -> Contender.OURS;
+            case POLLING -> Contender.NODE;
+            default -> Contender.CEILING;
+        };
+    }
+
+    /** A target beside that of CPU time, for readers. */
+    Optional<String> furtherTarget() {
+        return this == CONNECT
+                ? Optional.of("Live heap per connection: at most 2.5 KB, in the service 3.5 KB.")
+                : Optional.empty();
     }
 
     /** What this server has to do. */
     Workload workload(Contender contender) {
-        return new Workload(port -> traffic(port, contender), this == CONNECT, isPinned());
+        return new Workload(port -> traffic(port, contender), first(contender), this == CONNECT, isPinned());
     }
 
     private Traffic traffic(int port, Contender contender) {
         return switch (this) {
-            case SERVICE ->
-                contender == Contender.SERVICE
-                        ? new EmitTraffic(port, 1_000)
-                        : new BroadcastTraffic(port, 1_000, 1, EmitTraffic.COMPARABLE_PAYLOAD);
+            case SERVICE_10 -> events(port, contender, FEW_RECIPIENTS);
+            case SERVICE -> events(port, contender, 1_000);
             case ECHO, ECHO_UNPINNED -> AnsweredTraffic.echo(port, 100, 10, 64);
             case ACK -> AnsweredTraffic.ack(port, 100, 10, 64);
             case BROADCAST_1 -> new BroadcastTraffic(port, 1_000, 1, 128);
             case BROADCAST_8 -> new BroadcastTraffic(port, 1_000, 8, 128);
             case BROADCAST_5000 -> new BroadcastTraffic(port, 5_000, 1, 128);
-            case CONNECT -> new ConnectTraffic(port, auths(5_000));
+            case CONNECT -> connections(port, contender, CONNECTIONS);
             case POLLING -> new PollingTraffic(port, 100, 128);
         };
+    }
+
+    /** The service's requests are as many as would be compiled only if few recipients have each event. */
+    private Optional<IntFunction<Traffic>> first(Contender contender) {
+        if (this == CONNECT) {
+            return Optional.of(port -> connections(port, contender, FIRST_CONNECTIONS));
+        }
+        return contender == Contender.SERVICE
+                ? Optional.of(port -> events(port, contender, FEW_RECIPIENTS))
+                : Optional.empty();
+    }
+
+    private static Traffic events(int port, Contender contender, int recipients) {
+        return contender == Contender.SERVICE
+                ? new EmitTraffic(port, recipients)
+                : new BroadcastTraffic(port, recipients, 1, EmitTraffic.COMPARABLE_PAYLOAD);
+    }
+
+    private static Traffic connections(int port, Contender contender, int count) {
+        return new ConnectTraffic(port, auths(count), contender == Contender.SERVICE);
     }
 
     /** Whether the server has a core of its own. */
@@ -84,19 +125,28 @@ enum Case {
     /** Whether it can be asked of this server. */
     boolean isFor(Contender contender) {
         return switch (contender) {
-            case SERVICE -> this == SERVICE;
+            case SERVICE -> isOfTheService() || this == CONNECT;
             case OURS -> true;
-            case NODE, PYTHON -> this != SERVICE;
+            case NODE, PYTHON -> !isOfTheService();
             case NETTY_SOCKETIO ->
-                this != POLLING && this != SERVICE; // it closes the connection behind every answer to a poll
+                this != POLLING && !isOfTheService(); // it closes the connection behind every answer to a poll
             case BLOCKING -> this == ECHO || this == ACK;
-            case CEILING -> this != POLLING && this != SERVICE;
+            case CEILING -> this != POLLING && !isOfTheService();
         };
+    }
+
+    private boolean isOfTheService() {
+        return this == SERVICE || this == SERVICE_10;
     }
 
     private static List<String> auths(int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> AccessToken.auth("user-" + i, "tenant-" + i / USERS_OF_A_TENANT))
+                .mapToObj(i -> AccessToken.auth(uuid("user", i), uuid("tenant", i / USERS_OF_A_TENANT)))
                 .toList();
+    }
+
+    private static String uuid(String kind, int number) {
+        return UUID.nameUUIDFromBytes((kind + number).getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 }

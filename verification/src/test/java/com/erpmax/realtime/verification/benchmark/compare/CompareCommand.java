@@ -5,12 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /**
- * Measures all servers in all cases and writes the page, or takes a quick look at some: {@code ./dev bench}. Started in
- * the folder of the project, on the core of the load generator.
+ * Measures all servers in all cases, or in one, and writes each case into the page when it is done; or takes a quick look at
+ * some: {@code ./dev bench}. Started in the folder of the project, on the core of the load generator.
  */
 public final class CompareCommand {
 
@@ -51,9 +56,9 @@ public final class CompareCommand {
             return new Request(isQuick, cases, contenders);
         }
 
-        /** Whether it is all that there is, and slow enough to be kept. */
+        /** Whether it has all servers, and is slow enough to be kept. */
         boolean isToBeWritten() {
-            return !isQuick && cases.size() == Case.values().length && contenders.size() == Contender.values().length;
+            return !isQuick && contenders.size() == Contender.values().length;
         }
 
         private static <T> T named(String name, T[] all, Function<T, String> nameOf) {
@@ -75,17 +80,45 @@ public final class CompareCommand {
             System.exit(BAD_USAGE);
             return;
         }
-        StringBuilder figures = new StringBuilder(Machine.markdown());
-        System.out.println(figures);
-        for (Case what : request.cases()) {
-            String table = run(what, request).markdown();
-            System.out.println(table);
-            figures.append('\n').append(table);
-        }
         if (request.isToBeWritten()) {
-            Files.writeString(PAGE, Page.CASES.withFigures(Files.readString(PAGE), figures.toString()));
-            System.out.println("Written to " + PAGE);
+            write(Page.MACHINE, Machine.markdown());
+            for (Case what : request.cases()) {
+                Page.of(what).withFigures(Files.readString(PAGE), ""); // has a place for it
+            }
         }
+        System.out.println(Machine.markdown());
+        Map<Case, Result> results = new EnumMap<>(Case.class);
+        for (Case what : request.cases()) {
+            results.put(what, run(what, request));
+            String figures = Objects.requireNonNull(results.get(what)).markdown() + both(results, what);
+            System.out.println(figures);
+            if (request.isToBeWritten()) {
+                write(Page.of(what), figures + "\n" + Machine.moment() + "\n");
+            }
+        }
+    }
+
+    private static void write(Page part, String figures) throws IOException {
+        Files.writeString(PAGE, part.withFigures(Files.readString(PAGE), figures));
+    }
+
+    /** What both cores do for our server, once it was measured with one and with two. */
+    private static String both(Map<Case, Result> results, Case what) {
+        Result one = results.get(Case.ECHO);
+        Result two = results.get(Case.ECHO_UNPINNED);
+        if (what != Case.ECHO_UNPINNED || one == null || two == null) {
+            return "";
+        }
+        OptionalDouble rate = two.ratio(Contender.OURS, one, Figures::perSecond);
+        OptionalDouble cpu = two.ratio(Contender.OURS, one, Figures::cpuMicros);
+        return rate.isEmpty() || cpu.isEmpty()
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "%nOurs on two cores, which it shares with the generator: %.2f × the messages per second of one core, at"
+                                + " %.2f × the CPU time each.%n",
+                        rate.getAsDouble(),
+                        cpu.getAsDouble());
     }
 
     /** Every server is warmed up first; then they take turns, so that a slow minute of the machine is everybody's. */

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.erpmax.realtime.verification.benchmark.compare.CompareCommand.Request;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
@@ -31,8 +34,39 @@ class CompareCommandTest {
     }
 
     @Test
-    void aPartIsNotWritten() {
-        assertThat(Request.parse(List.of("echo")).isToBeWritten()).isFalse();
+    void aCaseIsWrittenIfAllServersAreMeasured() {
+        assertThat(Request.parse(List.of("echo")).isToBeWritten()).isTrue();
+        assertThat(Request.parse(List.of("echo", "ours")).isToBeWritten()).isFalse();
+    }
+
+    @Test
+    void thePageHasAPlaceForEachCase() throws IOException {
+        String page = Files.readString(Path.of("../docs/benchmarks.md"));
+
+        assertThat(Case.values())
+                .allSatisfy(what -> assertThat(page)
+                        .contains(Page.of(what).begin())
+                        .contains(Page.of(what).end()));
+        assertThat(page).contains(Page.MACHINE.begin(), Page.CURVES.begin(), Page.STARTS.begin());
+    }
+
+    @Test
+    void whatFailsAfterItsRoundsIsShownAndSaid() {
+        Result result = new Result(
+                Case.POLLING,
+                List.of(
+                        row(Contender.NODE, 10),
+                        new Result.Row(
+                                Contender.OURS,
+                                row(Contender.OURS, 2).rounds(),
+                                Double.NaN,
+                                Optional.of("gone\nfor good"))));
+
+        assertThat(result.markdown().lines())
+                .contains("Target: at most 0.20 × the CPU time of socket.io for Node.js.")
+                .anyMatch(line -> line.startsWith("| ours | 2.00 | ± 0 % | 0.20 |"))
+                .contains("- ours: 1 rounds, then gone");
+        assertThat(result.ratio(Contender.OURS, result, Figures::perSecond)).hasValue(1);
     }
 
     @Test
@@ -65,12 +99,11 @@ class CompareCommandTest {
 
     @Test
     void figuresReplaceThoseOfThePageAndNothingElse() {
-        String page = "before\n<!-- figures: written by ./dev bench -->\nold\n<!-- end of figures -->\nafter\n";
+        String page = "before\n<!-- echo: written by ./dev bench -->\nold\n<!-- end of echo -->\nafter\n";
 
-        assertThat(Page.CASES.withFigures(page, "new\n"))
-                .isEqualTo(
-                        "before\n<!-- figures: written by ./dev bench -->\n\nnew\n\n<!-- end of figures -->\nafter\n");
-        assertThatThrownBy(() -> Page.CASES.withFigures("before\n", "new"))
+        assertThat(Page.of(Case.ECHO).withFigures(page, "new\n"))
+                .isEqualTo("before\n<!-- echo: written by ./dev bench -->\n\nnew\n\n<!-- end of echo -->\nafter\n");
+        assertThatThrownBy(() -> Page.of(Case.ACK).withFigures(page, "new"))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

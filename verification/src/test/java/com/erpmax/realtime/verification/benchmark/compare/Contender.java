@@ -98,6 +98,7 @@ enum Contender {
         return List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-XX:+UseCompactObjectHeaders",
+                "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 classPath,

@@ -23,4 +23,16 @@ class ContenderIT {
             assertThat(service.allocatedBytes()).isGreaterThan(before);
         }
     }
+
+    @Test
+    void theServiceLetsItsFirstConnectionsIn() {
+        try (ServerProcess service = ServerProcess.start(Contender.SERVICE, true, Cores.ALL);
+                Traffic traffic = Case.CONNECT
+                        .workload(Contender.SERVICE)
+                        .first()
+                        .orElseThrow()
+                        .apply(service.port())) {
+            assertThat(traffic.flow(Duration.ZERO).messages()).isEqualTo(200);
+        }
+    }
 }

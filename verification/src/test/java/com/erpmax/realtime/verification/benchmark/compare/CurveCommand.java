@@ -33,6 +33,7 @@ public final class CurveCommand {
 
     public static void main(String[] arguments) throws IOException {
         CurveCommand command = new CurveCommand(List.of(arguments).contains("--quick"));
+        Page.CURVES.withFigures(Files.readString(PAGE), ""); // has a place for them
         Cores.runOn(Cores.GENERATOR);
         StringBuilder figures = new StringBuilder();
         for (Curve curve : Curve.values()) {
@@ -59,7 +60,13 @@ public final class CurveCommand {
         table.append("\n|---|").append("---|".repeat(curve.points().size())).append('\n');
         for (Picture.Line line : lines) {
             table.append("| ").append(line.title()).append(" |");
-            line.points().forEach(point -> table.append(String.format(Locale.ROOT, " %.2f |", point.y())));
+            for (int x : curve.points()) {
+                table.append(line.points().stream()
+                        .filter(point -> point.x() == x)
+                        .map(point -> String.format(Locale.ROOT, " %.2f |", point.y()))
+                        .findFirst()
+                        .orElse(" – |"));
+            }
             table.append('\n');
         }
         if (isWritten) {

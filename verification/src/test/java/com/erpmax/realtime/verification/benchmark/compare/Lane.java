@@ -18,6 +18,7 @@ final class Lane implements AutoCloseable {
     private Optional<ServerProcess> server = Optional.empty();
     private Optional<String> failure = Optional.empty();
     private double allocatedBytes = Double.NaN;
+    private double residentBytes = Double.NaN;
 
     Lane(Workload work, Contender contender, Pace pace) {
         this.work = work;
@@ -44,12 +45,23 @@ final class Lane implements AutoCloseable {
         return failure;
     }
 
-    /** Starts the server and has it do for a while what will be measured. */
+    /**
+     * Starts the server and has it do for a while what will be measured. What connections cost in resident memory is measured
+     * before that, since memory that was used once stays resident.
+     */
     void warmUp() {
         attempt(() -> {
             ServerProcess started =
                     ServerProcess.start(contender, work.isOfConnections(), work.isPinned() ? Cores.SERVER : Cores.ALL);
             server = Optional.of(started);
+            work.first().ifPresent(first -> {
+                try (Traffic traffic = first.apply(started.port())) {
+                    traffic.flow(pace.warmUp());
+                }
+            });
+            if (work.isOfConnections()) {
+                residentBytes = residentBytesOfAConnection(started);
+            }
             long end = System.nanoTime() + pace.warmUp().toNanos();
             try (Traffic traffic = work.traffic().apply(started.port())) {
                 while (System.nanoTime() < end) {
@@ -100,11 +112,8 @@ final class Lane implements AutoCloseable {
     private Figures measure(ServerProcess target, Traffic traffic) {
         boolean isOfMemory = work.isOfConnections();
         double heapBefore = isOfMemory ? target.liveHeapBytes() : Double.NaN;
-        long residentBefore = target.residentBytes();
         Spent spent = spend(target, traffic);
         double heap = isOfMemory ? (target.liveHeapBytes() - heapBefore) / spent.messages() : Double.NaN;
-        double resident =
-                isOfMemory ? (double) (target.residentBytes() - residentBefore) / spent.messages() : Double.NaN;
         while (isOfMemory && spent.seconds() < seconds(pace.window())) { // it is too short for a figure
             traffic.prepare();
             spent = spent.plus(spend(target, traffic));
@@ -115,9 +124,19 @@ final class Lane implements AutoCloseable {
                 spent.latencies().quantile(0.5) / 1e6,
                 spent.latencies().quantile(0.99) / 1e6,
                 heap,
-                resident,
+                residentBytes,
                 spent.cpu() / spent.seconds(),
                 spent.ownCpu() / spent.seconds());
+    }
+
+    private double residentBytesOfAConnection(ServerProcess target) {
+        try (Traffic traffic = work.traffic().apply(target.port())) {
+            target.awaitQuiet();
+            long before = target.residentBytes();
+            Flow flow = traffic.flow(pace.window());
+            target.awaitQuiet();
+            return (double) (target.residentBytes() - before) / flow.messages();
+        }
     }
 
     private Spent spend(ServerProcess target, Traffic traffic) {

@@ -3,6 +3,8 @@ package com.erpmax.realtime.verification.benchmark.compare;
 import io.netty.util.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,6 +39,12 @@ final class Machine {
                                         "python3-uvicorn")
                                 .strip());
         return "- " + String.join("\n- ", items) + "\n";
+    }
+
+    /** When, and of which state of the project. */
+    static String moment() {
+        return "Measured on " + LocalDate.now(ZoneOffset.UTC) + " at commit "
+                + ServerProcess.output("git", "rev-parse", "--short", "HEAD").strip() + ".";
     }
 
     private static long cores() {

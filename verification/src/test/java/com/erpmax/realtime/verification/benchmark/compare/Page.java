@@ -8,9 +8,14 @@ package com.erpmax.realtime.verification.benchmark.compare;
  */
 record Page(String begin, String end) {
 
-    static final Page CASES = new Page("<!-- figures: written by ./dev bench -->\n", "<!-- end of figures -->\n");
+    static final Page MACHINE = new Page("<!-- machine: written by ./dev bench -->\n", "<!-- end of machine -->\n");
     static final Page STARTS = new Page("<!-- starts: written by ./dev bench start -->\n", "<!-- end of starts -->\n");
     static final Page CURVES = new Page("<!-- curves: written by ./dev bench curves -->\n", "<!-- end of curves -->\n");
+
+    /** The part of one case. */
+    static Page of(Case what) {
+        return new Page("<!-- " + what.id() + ": written by ./dev bench -->\n", "<!-- end of " + what.id() + " -->\n");
+    }
 
     /**
      * The page with other figures.

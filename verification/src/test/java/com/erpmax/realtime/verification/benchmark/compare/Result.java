@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 
 /** What all servers have shown in one case, as a table in Markdown. */
 record Result(Case what, List<Row> rows) {
@@ -25,7 +26,7 @@ record Result(Case what, List<Row> rows) {
         }
 
         boolean isMeasured() {
-            return failure.isEmpty() && !rounds.isEmpty();
+            return !rounds.isEmpty();
         }
 
         /** How far the rounds lie apart in CPU time, as a share of their median. */
@@ -53,13 +54,23 @@ record Result(Case what, List<Row> rows) {
                 : OptionalDouble.empty();
     }
 
+    /** A figure of a server as a multiple of the same in another case; empty unless both were measured. */
+    OptionalDouble ratio(Contender contender, Result other, ToDoubleFunction<Figures> figure) {
+        OptionalDouble own = median(contender, figure);
+        OptionalDouble theirs = other.median(contender, figure);
+        return own.isPresent() && theirs.isPresent()
+                ? OptionalDouble.of(own.getAsDouble() / theirs.getAsDouble())
+                : OptionalDouble.empty();
+    }
+
     /** The table with its heading. */
     String markdown() {
         List<String> lines = new ArrayList<>();
         lines.add("### " + what.title());
         lines.add("");
         if (what.target() > 0) {
-            lines.add("Target: at most " + number(what.target()) + " × the CPU time of " + reference() + ".");
+            lines.add("Target: at most " + number(what.target()) + " × the CPU time of " + reference() + "."
+                    + what.furtherTarget().map(target -> " " + target).orElse(""));
             lines.add("");
         }
         boolean isOfMemory = rows.stream()
@@ -71,19 +82,20 @@ record Result(Case what, List<Row> rows) {
                 + memoryHead + " server busy | generator busy |");
         lines.add("|---|---|---|---|---|---|---|---|---|" + (isOfMemory ? "---|---|" : "") + "---|---|");
         rows.forEach(row -> lines.add(line(row, isOfMemory)));
+        List<Row> cutShort = rows.stream()
+                .filter(row -> row.isMeasured() && row.failure().isPresent())
+                .toList();
+        if (!cutShort.isEmpty()) {
+            lines.add("");
+        }
+        cutShort.forEach(row -> lines.add("- " + row.contender().title() + ": "
+                + row.rounds().size() + " rounds, then " + firstLine(row.failure())));
         return String.join("\n", lines) + "\n";
     }
 
     private String line(Row row, boolean isOfMemory) {
         if (!row.isMeasured()) {
-            return "| " + row.contender().title() + " | failed: "
-                    + row.failure()
-                            .orElse("nothing was measured")
-                            .replace('|', '/')
-                            .lines()
-                            .findFirst()
-                            .orElse("")
-                    + " |";
+            return "| " + row.contender().title() + " | failed: " + firstLine(row.failure()) + " |";
         }
         Figures median = Figures.median(row.rounds());
         List<String> cells = new ArrayList<>(List.of(
@@ -113,10 +125,22 @@ record Result(Case what, List<Row> rows) {
     }
 
     private OptionalDouble cpuMicros(Contender contender) {
+        return median(contender, Figures::cpuMicros);
+    }
+
+    private OptionalDouble median(Contender contender, ToDoubleFunction<Figures> figure) {
         return rows.stream()
                 .filter(row -> row.contender() == contender && row.isMeasured())
-                .mapToDouble(row -> Figures.median(row.rounds()).cpuMicros())
+                .mapToDouble(row -> figure.applyAsDouble(Figures.median(row.rounds())))
                 .findFirst();
+    }
+
+    private static String firstLine(Optional<String> failure) {
+        return failure.orElse("nothing was measured")
+                .replace('|', '/')
+                .lines()
+                .findFirst()
+                .orElse("");
     }
 
     /** Three digits that count. */

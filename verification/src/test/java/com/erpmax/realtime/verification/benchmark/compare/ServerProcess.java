@@ -56,6 +56,7 @@ final class ServerProcess implements AutoCloseable {
                     .redirectError(ProcessBuilder.Redirect.INHERIT);
             builder.environment().putAll(contender.environment(port));
             ServerProcess server = new ServerProcess(builder.start(), contender, port);
+            Runtime.getRuntime().addShutdownHook(new Thread(server.process::destroyForcibly));
             server.awaitListening();
             return server;
         } catch (IOException e) {

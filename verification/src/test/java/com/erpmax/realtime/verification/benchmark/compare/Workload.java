@@ -1,19 +1,22 @@
 package com.erpmax.realtime.verification.benchmark.compare;
 
 import com.erpmax.realtime.verification.benchmark.load.Traffic;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
  * What a server has to do.
  *
  * @param traffic connects to the server at a port of this machine
+ * @param first less of it, or with less to each message: for a server that has just started, before anything is measured
  * @param isOfConnections whether the servers want tokens, and the memory of connections is measured
  * @param isPinned whether the server has a core of its own
  */
-record Workload(IntFunction<Traffic> traffic, boolean isOfConnections, boolean isPinned) {
+record Workload(
+        IntFunction<Traffic> traffic, Optional<IntFunction<Traffic>> first, boolean isOfConnections, boolean isPinned) {
 
     /** Messages to a server with a core of its own. */
     static Workload messages(IntFunction<Traffic> traffic) {
-        return new Workload(traffic, false, true);
+        return new Workload(traffic, Optional.empty(), false, true);
     }
 }

@@ -14,12 +14,17 @@ public final class ConnectTraffic implements Traffic {
     private final Audience audience = new Audience(loop);
     private final int port;
     private final List<String> auths;
+    private final boolean isGreeted;
     private Latencies latencies = new Latencies();
 
-    /** @param auths the JSON objects that go with the CONNECTs, one for each connection */
-    public ConnectTraffic(int port, List<String> auths) {
+    /**
+     * @param auths the JSON objects that go with the CONNECTs, one for each connection
+     * @param isGreeted whether the server says something to whom it has let in, who is there only then
+     */
+    public ConnectTraffic(int port, List<String> auths, boolean isGreeted) {
         this.port = port;
         this.auths = List.copyOf(auths);
+        this.isGreeted = isGreeted;
     }
 
     /** Closes the connections of the flow before. */
@@ -44,16 +49,29 @@ public final class ConnectTraffic implements Traffic {
     private final class Newcomer implements WebSocketConnection.Listener {
 
         private final long startNanos = System.nanoTime();
+        private boolean isThere;
 
         @Override
         public void connected(WebSocketConnection connection) {
-            latencies.add(System.nanoTime() - startNanos);
-            audience.connected();
+            if (!isGreeted) {
+                there();
+            }
         }
 
         @Override
         public void message(WebSocketConnection connection, ByteBuffer input, int start, int length) {
-            throw new IllegalStateException("a message to a connection that nobody speaks to");
+            if (!isGreeted) {
+                throw new IllegalStateException("a message to a connection that nobody speaks to");
+            }
+            if (!isThere) {
+                there();
+            }
+        }
+
+        private void there() {
+            isThere = true;
+            latencies.add(System.nanoTime() - startNanos);
+            audience.connected();
         }
     }
 }
