@@ -158,12 +158,32 @@ public final class ServiceProcess implements AutoCloseable {
                 });
     }
 
-    private boolean answers(String path) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+    /** Returns what a counter or gauge without labels says, by its name for Prometheus. */
+    public double meter(String meter) {
+        try {
+            return CLIENT.send(request("/actuator/prometheus"), BodyHandlers.ofLines())
+                    .body()
+                    .filter(line -> line.startsWith(meter + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(meter.length() + 1)))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException(name + " has no meter " + meter));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interruption) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interruption);
+        }
+    }
+
+    private HttpRequest request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(2))
                 .build();
+    }
+
+    private boolean answers(String path) {
         try {
-            return CLIENT.send(request, BodyHandlers.discarding()).statusCode() == 200;
+            return CLIENT.send(request(path), BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException notNow) {
             return false;
         } catch (InterruptedException interruption) {

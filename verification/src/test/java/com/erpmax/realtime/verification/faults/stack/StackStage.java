@@ -38,6 +38,8 @@ final class StackStage implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(20);
+    /** Of the events that are to be published, that must have been accepted on the average, faults and all. */
+    private static final double LEAST_SHARE = 0.15;
     /** For what may never come when a protection is off. */
     private static final Duration HOPE = Duration.ofSeconds(5);
 
@@ -157,6 +159,16 @@ final class StackStage implements AutoCloseable {
         counts.add(new Figure(name, (double) value, limit));
     }
 
+    /** Records how often something happened that must happen, or the run has shown nothing. */
+    void countAtLeast(String name, long value, double least) {
+        counts.add(new Figure(name, (double) value, least, Double.POSITIVE_INFINITY));
+    }
+
+    /** Records a figure of time, and what it must reach. */
+    void timeAtLeast(String name, double value, double least) {
+        times.add(new Figure(name, value, least, Double.POSITIVE_INFINITY));
+    }
+
     /** Records how many seconds something took, and how many it may. */
     void time(String name, double seconds, double limit) {
         times.add(new Figure(name, seconds, limit));
@@ -195,7 +207,8 @@ final class StackStage implements AutoCloseable {
                 .as("what must not happen to any client")
                 .isEmpty();
         double seconds = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(published - trafficStart));
-        time("accepted per second", Math.rint(accepted() / seconds), Double.POSITIVE_INFINITY);
+        double wanted = scale.notificationsPerSecond() + scale.roomEventsPerSecond() / 2.0;
+        timeAtLeast("accepted per second", Math.rint(accepted() / seconds), wanted * LEAST_SHARE);
         time("late p99", arrivals.lateness().seconds(0.99), Double.POSITIVE_INFINITY);
         time("latest", arrivals.lateness().seconds(1), Double.POSITIVE_INFINITY);
         return new StackReport(ledger.verify(), List.copyOf(counts), List.copyOf(times));
