@@ -25,7 +25,7 @@ final class CorsHeaders {
         if (decision.allowsCredentials()) {
             headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
         }
-        if (request.header(HttpHeaderNames.ORIGIN) != null && !decision.equals(Decision.ANY)) {
+        if (request.origin() != null && !decision.equals(Decision.ANY)) {
             headers.set(HttpHeaderNames.VARY, ORIGIN);
         }
     }

@@ -70,10 +70,10 @@ public final class EngineEndpoint implements AutoCloseable {
         return registry;
     }
 
-    /** Whether a request path, without query, belongs to Engine.IO. */
+    /** Whether a request path, with or without its query, belongs to Engine.IO. */
     public boolean serves(String path) {
         for (String own : paths) {
-            if (path.startsWith(own) && (path.length() == own.length() || path.charAt(own.length()) == '/')) {
+            if (path.startsWith(own) && (path.length() == own.length() || isEnd(path.charAt(own.length())))) {
                 return true;
             }
         }
@@ -164,6 +164,11 @@ public final class EngineEndpoint implements AutoCloseable {
 
     EngineLoops loops() {
         return loops;
+    }
+
+    /** Whether a name in a path ends with this character. */
+    private static boolean isEnd(char next) {
+        return next == '/' || next == '?';
     }
 
     private static String withoutTrailingSlash(String path) {

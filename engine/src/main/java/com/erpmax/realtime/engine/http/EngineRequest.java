@@ -10,12 +10,12 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,29 +25,35 @@ import org.jspecify.annotations.Nullable;
  * An HTTP request for one of our paths, with the query parameters that Engine.IO reads.
  *
  * @param http the request itself
- * @param path the path without the query
- * @param query the values of each parameter, of which the last one counts, as in the reference server
+ * @param target its path and query
  * @param isWellFormed whether the request could be read, as HTTP and as a query
+ * @param origin the header field {@code Origin}
+ * @param isWebSocketUpgrade whether this is the opening handshake of RFC 6455, well-formed or not
  */
-record EngineRequest(HttpRequest http, String path, Map<String, List<String>> query, boolean isWellFormed) {
+record EngineRequest(
+        HttpRequest http,
+        RequestTarget target,
+        boolean isWellFormed,
+        @Nullable String origin,
+        boolean isWebSocketUpgrade) {
 
-    private static final int MAX_PARAMETERS = 64;
     /** Different in each WebSocket handshake, and over with it. */
     private static final String NONCE = "sec-websocket-key";
 
     private static final SharedTexts SHARED = new SharedTexts();
 
     static EngineRequest of(HttpRequest http) {
+        HttpHeaders headers = http.headers();
+        String origin = headers.get(HttpHeaderNames.ORIGIN);
+        // most requests have no Upgrade at all, while nearly all have a Connection
+        boolean isUpgrade = headers.containsValue(HttpHeaderNames.UPGRADE, "websocket", true)
+                && headers.containsValue(HttpHeaderNames.CONNECTION, "upgrade", true);
         try {
-            QueryStringDecoder uri = QueryStringDecoder.builder()
-                    .maxParams(MAX_PARAMETERS)
-                    .semicolonIsNormalChar(true)
-                    .build(http.uri());
-            Map<String, List<String>> query = uri.parameters();
-            return new EngineRequest(
-                    http, uri.path(), query, http.decoderResult().isSuccess() && isUnambiguous(http));
+            RequestTarget target = RequestTarget.of(http.uri());
+            boolean isWellFormed = http.decoderResult().isSuccess() && isUnambiguous(http);
+            return new EngineRequest(http, target, isWellFormed, origin, isUpgrade);
         } catch (IllegalArgumentException badEscape) {
-            return new EngineRequest(http, rawPath(http), Map.of(), false);
+            return new EngineRequest(http, RequestTarget.unreadable(rawPath(http)), false, origin, isUpgrade);
         }
     }
 
@@ -65,8 +71,13 @@ record EngineRequest(HttpRequest http, String path, Map<String, List<String>> qu
     private static boolean isUnambiguous(HttpRequest http) {
         HttpHeaders headers = http.headers();
         boolean isHttp11 = http.protocolVersion().equals(HttpVersion.HTTP_1_1);
-        int hosts = headers.getAll(HttpHeaderNames.HOST).size();
-        return (isHttp11 ? hosts == 1 : http.protocolVersion().equals(HttpVersion.HTTP_1_0) && hosts <= 1)
+        Iterator<? extends CharSequence> hosts = headers.valueCharSequenceIterator(HttpHeaderNames.HOST);
+        boolean hasHost = hosts.hasNext();
+        if (hasHost) {
+            hosts.next();
+        }
+        return (isHttp11 ? hasHost : http.protocolVersion().equals(HttpVersion.HTTP_1_0))
+                && !hosts.hasNext()
                 && (!headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
                         || headers.getAll(HttpHeaderNames.TRANSFER_ENCODING).stream()
                                 .allMatch(HttpHeaderValues.CHUNKED::contentEqualsIgnoreCase));
@@ -83,8 +94,7 @@ record EngineRequest(HttpRequest http, String path, Map<String, List<String>> qu
     /** The value of a query parameter. */
     @Nullable
     String parameter(String name) {
-        List<String> values = query.get(name);
-        return values == null ? null : values.getLast();
+        return target.parameter(name);
     }
 
     @Nullable
@@ -117,7 +127,7 @@ record EngineRequest(HttpRequest http, String path, Map<String, List<String>> qu
 
     /** Whether the answers are to be scripts ("JSONP"), which this server does not write. */
     boolean asksForJsonp() {
-        return query.containsKey("j");
+        return parameter("j") != null;
     }
 
     @Nullable
@@ -125,17 +135,8 @@ record EngineRequest(HttpRequest http, String path, Map<String, List<String>> qu
         return http.headers().get(name);
     }
 
-    /** Whether this is the opening handshake of RFC 6455, well-formed or not. */
-    boolean isWebSocketUpgrade() {
-        HttpHeaders headers = http.headers();
-        return headers.containsValue(HttpHeaderNames.CONNECTION, "upgrade", true)
-                && headers.containsValue(HttpHeaderNames.UPGRADE, "websocket", true);
-    }
-
     /** @param ownPath the path, as an object that may live long */
     HandshakeRequest toHandshake(String ownPath, Channel channel, TrustedProxies proxies, Instant now) {
-        Map<String, String> parameters = new HashMap<>();
-        query.forEach((name, values) -> parameters.put(name, values.getLast()));
         Map<String, List<String>> headers = new HashMap<>();
         for (Map.Entry<String, String> header : http.headers()) {
             String field = header.getKey().toLowerCase(Locale.ROOT);
@@ -147,13 +148,13 @@ record EngineRequest(HttpRequest http, String path, Map<String, List<String>> qu
         headers.replaceAll((field, values) -> SHARED.values(field, List.copyOf(values)));
         return new HandshakeRequest(
                 ownPath,
-                SHARED.parameters(Map.copyOf(parameters)),
+                SHARED.parameters(Map.copyOf(target.parameters())),
                 SHARED.fields(Map.copyOf(headers)),
                 channel.remoteAddress() instanceof InetSocketAddress address
                         ? proxies.clientOf(address.getAddress(), headers.getOrDefault("x-forwarded-for", List.of()))
                         : String.valueOf(channel.remoteAddress()),
                 channel.pipeline().get(SslHandler.class) != null,
-                http.headers().contains(HttpHeaderNames.ORIGIN),
+                origin != null,
                 now);
     }
 }

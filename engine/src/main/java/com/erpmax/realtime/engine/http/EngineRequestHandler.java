@@ -73,7 +73,7 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
 
     @Override
     boolean isOurs(HttpRequest request) {
-        boolean isOurs = request.decoderResult().isFailure() || endpoint.serves(EngineRequest.rawPath(request));
+        boolean isOurs = request.decoderResult().isFailure() || endpoint.serves(request.uri());
         if (!isOurs) {
             timer().cancel();
         }

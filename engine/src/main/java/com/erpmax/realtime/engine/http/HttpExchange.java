@@ -54,9 +54,8 @@ final class HttpExchange implements PollingExchange {
             Responder responder) {
         this.request = request;
         this.endpoint = endpoint;
-        this.cors = endpoint.http()
-                .cors()
-                .decide(request.header(HttpHeaderNames.ORIGIN), request.header(HttpHeaderNames.HOST));
+        String origin = request.origin();
+        this.cors = endpoint.http().cors().decide(origin, origin == null ? null : request.header(HttpHeaderNames.HOST));
         this.channel = channel;
         this.channelLoop = channelLoop;
         this.responder = responder;
@@ -75,7 +74,7 @@ final class HttpExchange implements PollingExchange {
         HandshakeRequest known = description;
         if (known == null) {
             known = request.toHandshake(
-                    endpoint.shared(request.path()),
+                    endpoint.shared(request.target().path()),
                     channel,
                     endpoint.http().proxies(),
                     endpoint.clock().instant());

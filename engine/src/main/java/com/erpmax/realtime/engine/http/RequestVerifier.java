@@ -3,7 +3,6 @@ package com.erpmax.realtime.engine.http;
 import com.erpmax.realtime.engine.session.EngineSession;
 import com.erpmax.realtime.engine.transport.TransportKind;
 import com.erpmax.realtime.protocol.engineio.EngineProtocol;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +36,7 @@ final class RequestVerifier {
         if (transport == null) {
             return new Verdict.Refused(Refusal.unknownTransport(request.transport()));
         }
-        String origin = request.header(HttpHeaderNames.ORIGIN);
+        String origin = request.origin();
         if (origin != null && !Origins.isLegal(origin)) {
             return new Verdict.Refused(Refusal.illegalOrigin(origin));
         }

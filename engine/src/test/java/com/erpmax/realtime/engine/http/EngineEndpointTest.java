@@ -18,14 +18,35 @@ class EngineEndpointTest {
     private final EngineEndpoint endpoint = endpoint("/ws/socket.io", "/socket.io/");
 
     @ParameterizedTest
-    @ValueSource(strings = {"/ws/socket.io", "/ws/socket.io/", "/socket.io", "/socket.io/", "/socket.io/x/y"})
+    @ValueSource(
+            strings = {
+                "/ws/socket.io",
+                "/ws/socket.io/",
+                "/socket.io",
+                "/socket.io/",
+                "/socket.io/x/y",
+                "/socket.io?x=/",
+                "/socket.io/?x"
+            })
     void pathIsServedWithAndWithoutASlashAndBelow(String path) {
         assertThat(endpoint.serves(path)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/", "", "/ws", "/ws/", "/socket.iox", "/socket.i", "socket.io/", "/x/socket.io", "/SOCKET.IO/"})
+            strings = {
+                "/",
+                "",
+                "/ws",
+                "/ws/",
+                "/socket.iox",
+                "/socket.i",
+                "socket.io/",
+                "/x/socket.io",
+                "/SOCKET.IO/",
+                "/socket.iox?/",
+                "/?/socket.io"
+            })
     void otherPathsAreNot(String path) {
         assertThat(endpoint.serves(path)).isFalse();
     }

@@ -29,7 +29,7 @@ class EngineRequestFuzzTest {
     }
 
     private static void ask(EngineRequest request) {
-        assertThat(request.query().size()).isLessThanOrEqualTo(MOST_PARAMETERS);
+        assertThat(request.target().size()).isLessThanOrEqualTo(MOST_PARAMETERS);
         String sid = request.sid();
         assertThat(sid == null || !sid.isEmpty()).isTrue();
         assertThat(request.isGet()).isEqualTo(request.method().name().equals("GET"));
