@@ -75,14 +75,14 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
     boolean isOurs(HttpRequest request) {
         boolean isOurs = request.decoderResult().isFailure() || endpoint.serves(request.uri());
         if (!isOurs) {
-            timer().cancel();
+            timer().hold();
         }
         return isOurs;
     }
 
     @Override
     void begin(ChannelHandlerContext at, HttpRequest http) {
-        timer().awaitBody();
+        timer().begin();
         EngineRequest request = EngineRequest.of(http);
         HttpExchange started = new HttpExchange(request, endpoint, at.channel(), loop(), this);
         exchange = started;
@@ -130,9 +130,14 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
         }
         Consumer<HttpExchange> action = atEndOfRequest;
         if (takeBody(open, content.content()) && content instanceof LastHttpContent && action != null) {
-            timer().cancel();
+            timer().hold();
             action.accept(open);
         }
+    }
+
+    @Override
+    void bodyAwaited() {
+        timer().awaitBody();
     }
 
     @Override

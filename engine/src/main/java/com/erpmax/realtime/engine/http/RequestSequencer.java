@@ -51,6 +51,9 @@ abstract class RequestSequencer extends ChannelDuplexHandler {
     /** A part of the body of our request; the callee does not release it. */
     abstract void content(ChannelHandlerContext context, HttpContent content);
 
+    /** All that has come was taken, and the body of our request is not complete. */
+    abstract void bodyAwaited();
+
     /** The handlers behind have answered, and no request is open. */
     abstract void idle();
 
@@ -221,6 +224,9 @@ abstract class RequestSequencer extends ChannelDuplexHandler {
     }
 
     private void readOn(ChannelHandlerContext context) {
+        if (owner == Owner.OURS && !isRequestComplete && !isInRead) {
+            bodyAwaited();
+        }
         boolean isWanted = owner != Owner.DOWNSTREAM || isReadHeld;
         if (isWanted && waiting.size() < MAX_WAITING_OBJECTS && !context.isRemoved()) {
             isReadHeld = false;

@@ -93,6 +93,15 @@ public final class EngineLoop {
         }
     }
 
+    /** Arms a node as {@link #arm}; of little cost for one that is armed already and due sooner, as often as it is moved. */
+    @EventLoopOnly
+    public void postpone(TimerNode node, Duration delay) {
+        assert inLoop();
+        if (!wheel.postpone(node, ticker.nanoTime(), delay.toNanos())) {
+            arm(node, delay);
+        }
+    }
+
     /** Runs a task once after the delay, rounded down to the wheel's tick of 10 ms. */
     @EventLoopOnly
     public TimerHandle schedule(Duration delay, Runnable task) {
@@ -106,7 +115,7 @@ public final class EngineLoop {
         return node;
     }
 
-    /** The number of timers that are armed now; one for each open session and each connection that waits for something. */
+    /** The number of timers that are armed now: one for each open session, and at most one for each HTTP connection. */
     @EventLoopOnly
     public int armedTimers() {
         assert inLoop();

@@ -47,13 +47,25 @@ final class TimerWheel {
     /** Arms a node, moving an armed one; returns the time of its tick. */
     long arm(TimerNode node, long nowNanos, long delayNanos) {
         node.cancel();
-        long nowTick = Math.max(currentTick, tickAt(nowNanos));
         if (armed == 0) {
-            currentTick = nowTick;
+            currentTick = Math.max(currentTick, tickAt(nowNanos));
         }
-        node.deadlineTick = Math.max(nowTick + 1, tickAt(nowNanos + Math.max(0, delayNanos)));
+        node.deadlineTick = deadlineTick(nowNanos, delayNanos);
         link(node, slotOf(node.deadlineTick));
         return nanosAt(node.deadlineTick);
+    }
+
+    /**
+     * Gives an armed node a later deadline, as {@link #arm} would; false, without effect, when it is not armed or would
+     * have to run sooner. The node moves only when the wheel comes to where it is.
+     */
+    boolean postpone(TimerNode node, long nowNanos, long delayNanos) {
+        long tick = deadlineTick(nowNanos, delayNanos);
+        if (!node.isArmed() || node.slot == DUE || tick < node.deadlineTick) {
+            return false;
+        }
+        node.deadlineTick = tick;
+        return true;
     }
 
     /** Whether an armed node's tick comes later than the one of this time. */
@@ -92,9 +104,10 @@ final class TimerWheel {
         @Nullable TimerNode node = slots[slot];
         while (node != null) {
             @Nullable TimerNode following = node.next;
-            if (node.deadlineTick <= currentTick) {
+            int place = node.deadlineTick <= currentTick ? DUE : slotOf(node.deadlineTick);
+            if (place != slot) {
                 remove(node);
-                link(node, DUE);
+                link(node, place);
             }
             node = following;
         }
@@ -119,6 +132,11 @@ final class TimerWheel {
         }
         slots[slot] = node;
         armed++;
+    }
+
+    private long deadlineTick(long nowNanos, long delayNanos) {
+        long nowTick = Math.max(currentTick, tickAt(nowNanos));
+        return Math.max(nowTick + 1, tickAt(nowNanos + Math.max(0, delayNanos)));
     }
 
     private long tickAt(long nanos) {

@@ -52,9 +52,62 @@ class ConnectionTimerTest {
     @Test
     void heldConnectionIsLeftAlone() {
         timer.awaitRequest();
-        timer.cancel();
+        timer.hold();
         loops.pass(IDLE.multipliedBy(2));
         assertThat(closes).hasValue(0);
+    }
+
+    @Test
+    void timeStartsAgainWithEachAnswer() {
+        timer.awaitRequest();
+        for (int i = 0; i < 4; i++) {
+            loops.pass(IDLE.minusMillis(10));
+            timer.begin();
+            timer.hold();
+            loops.pass(Duration.ofSeconds(i * 30L));
+            timer.awaitRequest();
+        }
+        loops.pass(IDLE.minusMillis(10));
+        assertThat(closes).hasValue(0);
+        loops.pass(Duration.ofMillis(10));
+        assertThat(closes).hasValue(1);
+    }
+
+    @Test
+    void bodyThatIsAwaitedAgainAndAgainGetsNoMoreTime() {
+        timer.begin();
+        for (int i = 0; i < 9; i++) {
+            timer.awaitBody();
+            loops.pass(Duration.ofSeconds(1));
+        }
+        timer.awaitBody();
+        loops.pass(Duration.ofMillis(990));
+        assertThat(closes).hasValue(0);
+        loops.pass(Duration.ofMillis(10));
+        assertThat(closes).hasValue(1);
+    }
+
+    @Test
+    void bytesThatCameWithTheHeadCount() {
+        timer.begin();
+        timer.bodyBytes(ENOUGH);
+        timer.awaitBody();
+        loops.pass(WINDOW);
+        assertThat(closes).hasValue(0);
+        loops.pass(WINDOW);
+        assertThat(closes).hasValue(1);
+    }
+
+    @Test
+    void bytesOfTheRequestBeforeDoNotCount() {
+        timer.begin();
+        timer.bodyBytes(ENOUGH);
+        timer.hold();
+        timer.awaitRequest();
+        timer.begin();
+        timer.awaitBody();
+        loops.pass(WINDOW);
+        assertThat(closes).hasValue(1);
     }
 
     @Test

@@ -66,6 +66,27 @@ class RequestSequencerTest {
     }
 
     @Test
+    void restOfABodyIsAwaitedWhenAllThatHasComeWasTaken() {
+        channel.writeOneInbound(head("/ours/1"));
+        channel.writeOneInbound(part("a"));
+        assertThat(connection.ours.bodiesAwaited).isZero();
+        channel.flushInbound();
+        assertThat(connection.ours.bodiesAwaited).isEqualTo(1);
+        channel.writeInbound(last("b"));
+        assertThat(connection.ours.bodiesAwaited).isEqualTo(1);
+    }
+
+    @Test
+    void restOfABodyThatBeganAheadOfTimeIsAwaited() {
+        connection.request("/theirs/1");
+        channel.writeInbound(head("/ours/2"), part("a"));
+        assertThat(connection.ours.bodiesAwaited).isZero();
+        connection.answerTheirs();
+        assertThat(events).endsWith("begin /ours/2", "content a");
+        assertThat(connection.ours.bodiesAwaited).isEqualTo(1);
+    }
+
+    @Test
     void answersKeepTheOrderOfTheRequests() {
         for (String path : List.of("/ours/1", "/theirs/2", "/ours/3", "/theirs/4")) {
             connection.request(path);

@@ -117,6 +117,7 @@ final class SharedConnection {
     final class Ours extends RequestSequencer {
 
         boolean answersAtOnce;
+        int bodiesAwaited;
         private String path = "";
 
         @Override
@@ -141,6 +142,11 @@ final class SharedConnection {
                     answerOurs();
                 }
             }
+        }
+
+        @Override
+        void bodyAwaited() {
+            bodiesAwaited++;
         }
 
         @Override

@@ -37,6 +37,28 @@ class EngineLoopTest {
     }
 
     @Test
+    void postponedTimerRunsOnceAtItsLastTime() {
+        TimerNode node = new TimerNode() {
+            @Override
+            protected void expired() {
+                events.add("expired");
+            }
+        };
+        loop.postpone(node, Duration.ofMillis(100));
+        loops.pass(Duration.ofMillis(90));
+        loop.postpone(node, Duration.ofMillis(100));
+        loops.pass(Duration.ofMillis(90));
+        assertThat(events).isEmpty();
+        loop.postpone(node, Duration.ofMillis(20));
+        loops.pass(Duration.ofMillis(10));
+        assertThat(events).isEmpty();
+        loops.pass(Duration.ofMillis(10));
+        assertThat(events).containsExactly("expired");
+        loops.pass(Duration.ofSeconds(1));
+        assertThat(events).hasSize(1);
+    }
+
+    @Test
     void flushComesOnceAfterEverythingThatWasQueuedBefore() {
         loop.execute(() -> events.add("task"));
         loop.flushAtEndOfTurn(() -> events.add("flush a"));

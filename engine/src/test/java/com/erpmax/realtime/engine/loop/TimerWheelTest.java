@@ -110,6 +110,46 @@ class TimerWheelTest {
     }
 
     @Test
+    void postponedNodeExpiresAtItsLastDeadline() {
+        Node node = arm("a", millis(20));
+        assertThat(wheel.postpone(node, now, millis(100))).isTrue();
+        assertThat(wheel.postpone(node, now, millis(4096 * 10 + 20))).isTrue();
+        assertThat(wheel.armed()).isEqualTo(1);
+        advanceTo(millis(4096 * 10 + 19));
+        assertThat(expired).isEmpty();
+        advanceTo(millis(4096 * 10 + 20));
+        assertThat(expired).containsExactly("a");
+    }
+
+    @Test
+    void onlyAnArmedNodeThatIsDueSoonerIsPostponed() {
+        Node node = new Node("a");
+        assertThat(wheel.postpone(node, now, millis(100))).isFalse();
+        assertThat(node.isArmed()).isFalse();
+        wheel.arm(node, now, millis(100));
+        assertThat(wheel.postpone(node, now, millis(90))).isFalse();
+        advanceTo(millis(99));
+        assertThat(expired).isEmpty();
+        advanceTo(millis(100));
+        assertThat(expired).containsExactly("a");
+    }
+
+    @Test
+    void nodeThatIsDueInTheSameTickIsNotPostponedInItsPlace() {
+        Node second = new Node("second");
+        wheel.arm(
+                new Node(
+                        "first",
+                        () -> assertThat(wheel.postpone(second, now, millis(50)))
+                                .isFalse()),
+                now,
+                millis(20));
+        wheel.arm(second, now, millis(20));
+        advanceTo(millis(20));
+        assertThat(expired).containsExactly("first", "second");
+    }
+
+    @Test
     void nodeMayCancelOneThatIsDueInTheSameTick() {
         Node second = new Node("second");
         wheel.arm(new Node("first", second::cancel), now, millis(20));
@@ -207,6 +247,36 @@ class TimerWheelTest {
                 .as("seed %d", seed)
                 .allSatisfy(timer -> assertThat(timer.at - timer.due).isBetween(-TICK, 3 * TICK));
         assertThat(wheel.armed()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 20260101, 42})
+    void postponedNodesExpireWhenThoseDoThatAreArmedAgain(long seed) {
+        Random random = new Random(seed);
+        TimerWheel other = new TimerWheel(START);
+        List<Timed> postponed = new ArrayList<>();
+        List<Timed> armed = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            postponed.add(new Timed(0));
+            armed.add(new Timed(0));
+        }
+        for (int step = 0; step < 50_000; step++) {
+            int which = random.nextInt(postponed.size());
+            long delay = random.nextLong(millis(60_000));
+            if (!wheel.postpone(postponed.get(which), now, delay)) {
+                wheel.arm(postponed.get(which), now, delay);
+            }
+            other.arm(armed.get(which), now, delay);
+            now += random.nextLong(100 * TICK);
+            wheel.advance(now);
+            other.advance(now);
+            assertThat(postponed.get(which).at).as("seed %d", seed).isEqualTo(armed.get(which).at);
+            assertThat(wheel.armed()).isEqualTo(other.armed());
+        }
+        assertThat(postponed)
+                .extracting(timer -> timer.at)
+                .isEqualTo(armed.stream().map(timer -> timer.at).toList());
+        assertThat(postponed).as("each has expired at some time").allMatch(timer -> timer.at != 0);
     }
 
     private Node arm(String name, long delayNanos) {
