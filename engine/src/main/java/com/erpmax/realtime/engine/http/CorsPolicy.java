@@ -152,6 +152,11 @@ public final class CorsPolicy {
         static final Decision ANY = new Decision(true, CorsPolicy.ANY, false);
         static final Decision ALLOWED = new Decision(true, null, false);
         static final Decision REFUSED = new Decision(false, null, false);
+
+        /** Whether the answer names one origin, the request's own. */
+        boolean namesOrigin() {
+            return allowedOrigin != null && !equals(ANY);
+        }
     }
 
     /**

@@ -206,7 +206,7 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
         }
         endpoint.hooks().answer(answered, response.headers());
-        at.writeAndFlush(response);
+        at.writeAndFlush(response, at.voidPromise());
         stallWatch().flushed();
         if (isRequestComplete()) {
             finish(at, keepsAlive);

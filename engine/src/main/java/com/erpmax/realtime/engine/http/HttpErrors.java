@@ -62,7 +62,7 @@ final class HttpErrors {
 
     /** An error with a text, which browsers are not to take for anything but what it says it is. */
     private static FullHttpResponse error(
-            HttpExchange exchange, HttpResponseStatus status, String contentType, String text) {
+            HttpExchange exchange, HttpResponseStatus status, CharSequence contentType, String text) {
         FullHttpResponse response =
                 exchange.response(status, contentType, Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
         response.headers().set("X-Content-Type-Options", "nosniff");

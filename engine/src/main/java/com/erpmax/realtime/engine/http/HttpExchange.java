@@ -7,11 +7,16 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +27,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpExchange implements PollingExchange {
 
-    static final String TEXT = "text/plain; charset=UTF-8";
-    static final String OCTET_STREAM = "application/octet-stream";
-    static final String HTML = "text/html";
-    static final String JSON = "application/json";
+    static final CharSequence TEXT = AsciiString.cached("text/plain; charset=UTF-8");
+    static final CharSequence OCTET_STREAM = HttpHeaderValues.APPLICATION_OCTET_STREAM;
+    static final CharSequence HTML = HttpHeaderValues.TEXT_HTML;
+    static final CharSequence JSON = HttpHeaderValues.APPLICATION_JSON;
+
+    private static final HttpHeadersFactory CHECKED = DefaultHttpHeadersFactory.headersFactory();
+    private static final HttpHeadersFactory UNCHECKED =
+            DefaultHttpHeadersFactory.headersFactory().withValidation(false);
 
     /** The way back to the channel, on the channel's loop. A null response closes the connection. */
     interface Responder {
@@ -131,7 +140,7 @@ final class HttpExchange implements PollingExchange {
         respondPayload(OCTET_STREAM, payload, isCompressible);
     }
 
-    private void respondPayload(String contentType, ByteBuf payload, boolean isCompressible) {
+    private void respondPayload(CharSequence contentType, ByteBuf payload, boolean isCompressible) {
         ContentCoding coding = isCompressible && endpoint.http().compression().wants(payload.readableBytes())
                 ? ContentCoding.accepted(request.http().headers().getAll(HttpHeaderNames.ACCEPT_ENCODING))
                 : ContentCoding.IDENTITY;
@@ -164,16 +173,20 @@ final class HttpExchange implements PollingExchange {
     }
 
     /** A response with the headers that every answer of ours carries. */
-    FullHttpResponse response(HttpResponseStatus status, @Nullable String contentType, ByteBuf body) {
-        FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
-        HttpHeaders headers = response.headers();
+    FullHttpResponse response(HttpResponseStatus status, @Nullable CharSequence contentType, ByteBuf body) {
+        return response(status, contentType, body, CHECKED);
+    }
+
+    private FullHttpResponse response(
+            HttpResponseStatus status, @Nullable CharSequence contentType, ByteBuf body, HttpHeadersFactory factory) {
+        HttpHeaders headers = factory.newHeaders();
         if (contentType != null) {
             headers.set(HttpHeaderNames.CONTENT_TYPE, contentType);
         }
         headers.set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
-        headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+        headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
         addCors(headers);
-        return response;
+        return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body, headers, EmptyHttpHeaders.INSTANCE);
     }
 
     /** What the browser of a page is told about it. */
@@ -182,13 +195,19 @@ final class HttpExchange implements PollingExchange {
     }
 
     /** The old browsers among these take text for a page, and their own filter for scripts would break it. */
-    private FullHttpResponse polled(String contentType, ByteBuf body) {
-        FullHttpResponse response = response(HttpResponseStatus.OK, contentType, body);
+    private FullHttpResponse polled(CharSequence contentType, ByteBuf body) {
+        HttpHeadersFactory factory = isOurOwn() ? UNCHECKED : CHECKED;
+        FullHttpResponse response = response(HttpResponseStatus.OK, contentType, body, factory);
         String userAgent = request.header(HttpHeaderNames.USER_AGENT);
         if (userAgent != null && (userAgent.contains(";MSIE") || userAgent.contains("Trident/"))) {
             response.headers().set("X-XSS-Protection", "0");
         }
         return response;
+    }
+
+    /** Whether nothing in the head of an answer comes from the request or the embedder, so that there is nothing to check. */
+    private boolean isOurOwn() {
+        return endpoint.http().listener() == null && !cors.namesOrigin();
     }
 
     private void respond(@Nullable FullHttpResponse response) {

@@ -14,8 +14,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -164,6 +167,19 @@ class EngineRequestHandlerTest {
         channel.pipeline().fireExceptionCaught(new IOException("reset"));
         assertThat(channel.isOpen()).isFalse();
         assertThat(downstream.failures).isEmpty();
+    }
+
+    @Test
+    void answerThatCannotBeWrittenClosesTheConnection() {
+        channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+                ReferenceCountUtil.release(message);
+                promise.setFailure(new IOException("broken pipe"));
+            }
+        });
+        receive(head("GET /socket.io/?EIO=4"));
+        assertThat(channel.isOpen()).isFalse();
     }
 
     @Test
