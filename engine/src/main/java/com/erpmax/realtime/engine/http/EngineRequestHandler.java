@@ -40,7 +40,9 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
     private @Nullable ChannelHandlerContext context;
     private @Nullable EngineLoop loop;
     private @Nullable ConnectionTimer timer;
+    /** Null while everything could be written at once. */
     private @Nullable WriteStallWatch stallWatch;
+
     private @Nullable HttpExchange exchange;
     private @Nullable SessionRequests requests;
     private @Nullable Consumer<HttpExchange> atEndOfRequest;
@@ -57,8 +59,6 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
         loop = endpoint.loops().of(added.channel().eventLoop());
         requests = new SessionRequests(loop);
         timer = new ConnectionTimer(loop, added::close);
-        stallWatch =
-                new WriteStallWatch(added.channel(), loop, endpoint.config().writeTimeout(), added::close);
         SendQueueLimit.applyTo(added.channel());
         loop.run(timer()::awaitRequest);
     }
@@ -66,7 +66,9 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
     @Override
     public void handlerRemoved(ChannelHandlerContext removed) {
         timer().cancel();
-        stallWatch().cancel();
+        if (stallWatch != null) {
+            stallWatch.cancel();
+        }
         requests().releaseBody();
         super.handlerRemoved(removed);
     }
@@ -207,11 +209,23 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
         }
         endpoint.hooks().answer(answered, response.headers());
         at.writeAndFlush(response, at.voidPromise());
-        stallWatch().flushed();
+        if (WriteStallWatch.hasWaitingBytes(at.channel())) {
+            watch(at);
+        }
         if (isRequestComplete()) {
             finish(at, keepsAlive);
         }
         // else what the peer still sends is read and dropped, until the body ends or its time is up
+    }
+
+    /** Bytes are left after a flush. */
+    private void watch(ChannelHandlerContext at) {
+        WriteStallWatch watch = stallWatch;
+        if (watch == null) {
+            watch = new WriteStallWatch(at.channel(), loop(), endpoint.config().writeTimeout(), at::close);
+            stallWatch = watch;
+        }
+        watch.flushed();
     }
 
     private void finish(ChannelHandlerContext at, boolean keepsAlive) {
@@ -277,9 +291,5 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
 
     private ConnectionTimer timer() {
         return Objects.requireNonNull(timer);
-    }
-
-    private WriteStallWatch stallWatch() {
-        return Objects.requireNonNull(stallWatch);
     }
 }

@@ -58,7 +58,8 @@ public final class WriteStallWatch extends TimerNode {
         loop.arm(this, checkEvery);
     }
 
-    static boolean hasWaitingBytes(Channel channel) {
+    /** Whether bytes wait in a channel. */
+    public static boolean hasWaitingBytes(Channel channel) {
         return waitingBytes(channel) > 0;
     }
 
