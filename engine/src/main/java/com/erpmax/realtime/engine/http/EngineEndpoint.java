@@ -31,6 +31,7 @@ public final class EngineEndpoint implements AutoCloseable {
     private final InstantSource clock;
     private final SessionRegistry registry;
     private final EngineLoops loops = new EngineLoops();
+    private final RequestVerifier verifier = new RequestVerifier(this);
     private final Handshakes handshakes = new Handshakes(this);
     private final Hooks hooks;
     private final ClientFiles clientFiles;
@@ -156,6 +157,10 @@ public final class EngineEndpoint implements AutoCloseable {
 
     InstantSource clock() {
         return clock;
+    }
+
+    RequestVerifier verifier() {
+        return verifier;
     }
 
     Handshakes handshakes() {

@@ -36,7 +36,6 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
     private static final Logger log = LoggerFactory.getLogger(EngineRequestHandler.class);
 
     private final EngineEndpoint endpoint;
-    private final RequestVerifier verifier;
     private @Nullable ChannelHandlerContext context;
     private @Nullable EngineLoop loop;
     private @Nullable ConnectionTimer timer;
@@ -50,7 +49,6 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
 
     EngineRequestHandler(EngineEndpoint endpoint) {
         this.endpoint = endpoint;
-        this.verifier = new RequestVerifier(endpoint);
     }
 
     @Override
@@ -108,7 +106,7 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
         if (asset.isPresent()) {
             return open -> respond(open, endpoint.clientFiles().answer(open, asset.get()));
         }
-        return switch (verifier.verify(request, started.cors())) {
+        return switch (endpoint.verifier().verify(request, started.cors())) {
             case Verdict.Refused refused -> open -> refuse(open, refused.refusal());
             case Verdict.NewSession opening -> open -> endpoint.handshakes().open(this, open, opening.transport());
             case Verdict.Upgrade upgrade -> open -> endpoint.handshakes().upgrade(this, open, upgrade.session());

@@ -2,6 +2,7 @@ package com.erpmax.realtime.engine.http;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -28,6 +29,7 @@ public final class HttpPipeline extends ChannelInitializer<SocketChannel> {
 
     private final EngineEndpoint endpoint;
     private final ChannelGroup connections;
+    private final NotFound notFound = new NotFound();
 
     /**
      * Made once for a server.
@@ -45,10 +47,11 @@ public final class HttpPipeline extends ChannelInitializer<SocketChannel> {
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast("http", new HttpServerCodec());
         pipeline.addLast("engine", endpoint.newHandler());
-        pipeline.addLast("not-found", new NotFound());
+        pipeline.addLast("not-found", notFound);
     }
 
     /** Answers 404 when a request that nobody serves has been read to its end, 400 when its end cannot be found. */
+    @Sharable
     private static final class NotFound extends ChannelInboundHandlerAdapter {
 
         @Override

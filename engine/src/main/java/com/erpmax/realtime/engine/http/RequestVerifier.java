@@ -6,7 +6,7 @@ import com.erpmax.realtime.protocol.engineio.EngineProtocol;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what a request may do, in the reference server's order of checks. */
+/** Decides what a request may do, in the reference server's order of checks. One per endpoint. */
 final class RequestVerifier {
 
     /** What a request asks for, when it may have it. */
