@@ -3,10 +3,8 @@ package com.erpmax.realtime.engine.session;
 import com.erpmax.realtime.engine.loop.AnyThread;
 import com.erpmax.realtime.engine.loop.Blocking;
 import com.erpmax.realtime.engine.loop.EventLoopOnly;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -19,11 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 @AnyThread
 public final class SessionRegistry {
 
-    private static final int ID_BYTES = 15;
-
     private final ConcurrentHashMap<String, EngineSession> sessions = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
-    private final SecureRandom random = new SecureRandom();
+    private final RandomIds ids = new RandomIds();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CountDownLatch hurried = new CountDownLatch(1);
     private final String idPrefix;
@@ -41,9 +37,7 @@ public final class SessionRegistry {
 
     /** A fresh id: the prefix and 20 characters, 120 random bits. */
     public String newId() {
-        byte[] bytes = new byte[ID_BYTES];
-        random.nextBytes(bytes);
-        return idPrefix + Base64.getUrlEncoder().encodeToString(bytes);
+        return idPrefix + ids.next();
     }
 
     /** The session with this id, if it lives. */
