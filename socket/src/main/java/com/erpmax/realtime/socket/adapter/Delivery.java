@@ -29,6 +29,8 @@ final class Delivery implements Consumer<Recipient>, AutoCloseable {
     private @Nullable SharedBroadcast withPlace;
     private Place placed = Place.ZERO;
     private int delivered;
+    private int dropped;
+    private int counted;
 
     Delivery(SharedBroadcast broadcast, BroadcastOptions options, @Nullable LoopAcks acks, StreamRole role) {
         this.broadcast = broadcast;
@@ -47,11 +49,16 @@ final class Delivery implements Consumer<Recipient>, AutoCloseable {
             Recoverable recoverable = recipient.recoverable();
             SharedPacket packet =
                     recoverable == null ? form(recipient.wireName()) : formFor(recoverable, recipient.wireName());
-            if (packet != null && recipient.deliver(packet, isVolatile)) {
-                delivered++;
-                if (acks != null) {
-                    acks.expect(recipient);
-                }
+            if (packet == null) {
+                return;
+            }
+            if (!recipient.deliver(packet, isVolatile)) {
+                dropped++;
+                return;
+            }
+            delivered++;
+            if (acks != null) {
+                acks.expect(recipient);
             }
         } catch (Throwable failure) {
             // Not its id, which may be a secret.
@@ -68,6 +75,13 @@ final class Delivery implements Consumer<Recipient>, AutoCloseable {
 
     int delivered() {
         return delivered;
+    }
+
+    /** Tells a meter of the recipients that came since the last call. */
+    void count(DeliveryMeter meter) {
+        meter.delivered(delivered - counted, dropped);
+        counted = delivered;
+        dropped = 0;
     }
 
     /** The walk is over. */

@@ -37,6 +37,7 @@ public final class LocalAdapter implements Adapter {
     private volatile @Nullable LocalAdapter guests;
     private volatile boolean areGuests;
     private volatile @Nullable RoomWatch watch;
+    private volatile DeliveryMeter meter = (sent, dropped) -> {};
 
     /**
      * Creates the adapter of a namespace whose packets travel in the default form.
@@ -70,6 +71,11 @@ public final class LocalAdapter implements Adapter {
     public void addGuestsFrom(LocalAdapter other) {
         guests = other;
         other.areGuests = true;
+    }
+
+    /** Counts what the sockets of the namespace are sent by broadcasts. Set before the first socket connects. */
+    public void countWith(DeliveryMeter counter) {
+        meter = counter;
     }
 
     /** Whether the sockets of the namespace listen in elsewhere. */
@@ -263,7 +269,7 @@ public final class LocalAdapter implements Adapter {
     @EventLoopOnly
     int deliver(EngineLoop loop, SharedBroadcast shared, BroadcastOptions options, StreamRole role) {
         try (Delivery delivery = new Delivery(shared, options, null, role)) {
-            index(loop).forEach(options, delivery);
+            deliverToMembers(loop, options, delivery);
             away.keep(loop, options, delivery);
             deliverToGuests(loop, options, delivery);
             return delivery.delivered();
@@ -311,6 +317,7 @@ public final class LocalAdapter implements Adapter {
     @EventLoopOnly
     private void deliverToMembers(EngineLoop loop, BroadcastOptions options, Delivery delivery) {
         index(loop).forEach(options, delivery);
+        delivery.count(meter);
     }
 
     @EventLoopOnly
@@ -323,6 +330,7 @@ public final class LocalAdapter implements Adapter {
                 }
             };
             visiting.index(loop).forEach(options, unlessMember);
+            delivery.count(visiting.meter);
             visiting.away.keepForGuests(loop, options, delivery, namespace);
         }
     }

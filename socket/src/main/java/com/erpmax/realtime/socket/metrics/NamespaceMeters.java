@@ -61,6 +61,12 @@ public final class NamespaceMeters {
         (isSent ? sent : dropped).increment();
     }
 
+    /** A broadcast was given to so many connections, and to so many it was not. */
+    public void sent(int given, int notGiven) {
+        sent.increment(given);
+        dropped.increment(notGiven);
+    }
+
     /** A handler threw an exception. */
     public void handlerFailed() {
         handlerFailures.increment();

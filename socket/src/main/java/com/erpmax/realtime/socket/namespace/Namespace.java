@@ -59,6 +59,7 @@ public final class Namespace extends NamespaceSetup<Namespace> {
                 context.meters().namespace(life == null ? name : life.parent().name());
         this.serverSide = new ServerSideHandlers(name, context.payloads());
         adapter.onServerSide(serverSide);
+        local.countWith(meters::sent);
     }
 
     /** The canonical name, beginning with a slash. */

@@ -224,16 +224,14 @@ public final class SocketLink implements Recipient {
 
     @Override
     public boolean deliver(SharedPacket packet, boolean isVolatile) {
-        boolean isSent = false;
-        if (state == State.CONNECTED) {
-            SocketPacket.Event event = packet.event();
-            if (event != null) {
-                socket.outgoing(event);
-            }
-            isSent = sink.send(packet, isVolatile);
+        if (state != State.CONNECTED) {
+            return false;
         }
-        namespace.meters().sent(isSent);
-        return isSent;
+        SocketPacket.Event event = packet.event();
+        if (event != null) {
+            socket.outgoing(event);
+        }
+        return sink.send(packet, isVolatile);
     }
 
     @Override

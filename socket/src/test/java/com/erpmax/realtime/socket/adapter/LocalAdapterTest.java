@@ -10,9 +10,11 @@ import com.erpmax.realtime.socket.recovery.RecoveryLimits;
 import com.erpmax.realtime.socket.recovery.RecoveryLogs;
 import com.erpmax.realtime.socket.recovery.SessionLog;
 import com.erpmax.realtime.socket.testing.TestLoops;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class LocalAdapterTest extends AdapterContract {
@@ -47,6 +49,42 @@ class LocalAdapterTest extends AdapterContract {
                             .join()
                             .here())
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void broadcastsAreCountedForMembersAndGuestsWhereTheyBelong() {
+        try (TestLoops threads = new TestLoops()) {
+            HomeLoops loops = new HomeLoops();
+            threads.all().forEach(loops::add);
+            LocalAdapter source = new LocalAdapter("/n", loops);
+            LocalAdapter audience = new LocalAdapter("/", loops);
+            source.addGuestsFrom(audience);
+            Tally members = new Tally();
+            Tally guests = new Tally();
+            source.countWith(members);
+            audience.countWith(guests);
+            EngineLoop loop = threads.first();
+            FakeRecipient refusing = new FakeRecipient("c", loop, "/n");
+            refusing.refuse();
+            TestLoops.run(loop, () -> {
+                source.add(new FakeRecipient("a", loop, "/n"));
+                source.add(new FakeRecipient("b", loop, "/n"));
+                source.add(refusing);
+                audience.add(new FakeRecipient("g", loop, "/"));
+            });
+
+            source.broadcast(event(), BroadcastOptions.ALL)
+                    .toCompletableFuture()
+                    .join();
+            assertThat(members).hasToString("sent 2, dropped 1");
+            assertThat(guests).hasToString("sent 1, dropped 0");
+
+            source.broadcastWithAck(event(), BroadcastOptions.ALL, Duration.ofMillis(20), AckLimits.NONE)
+                    .toCompletableFuture()
+                    .join();
+            assertThat(members).hasToString("sent 4, dropped 2");
+            assertThat(guests).hasToString("sent 2, dropped 0");
         }
     }
 
@@ -168,6 +206,22 @@ class LocalAdapterTest extends AdapterContract {
                     .isEqualTo(1);
             assertThat(a.delivered()).hasSize(1);
             assertThat(TestLoops.on(a.loop(), () -> log.since(Offsets.UNKNOWN))).hasSize(1);
+        }
+    }
+
+    private static final class Tally implements DeliveryMeter {
+        private final AtomicInteger sent = new AtomicInteger();
+        private final AtomicInteger dropped = new AtomicInteger();
+
+        @Override
+        public void delivered(int moreSent, int moreDropped) {
+            sent.addAndGet(moreSent);
+            dropped.addAndGet(moreDropped);
+        }
+
+        @Override
+        public String toString() {
+            return "sent " + sent + ", dropped " + dropped;
         }
     }
 
