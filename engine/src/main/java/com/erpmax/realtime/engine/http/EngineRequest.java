@@ -141,8 +141,7 @@ record EngineRequest(
         for (Map.Entry<String, String> header : http.headers()) {
             String field = header.getKey().toLowerCase(Locale.ROOT);
             if (!field.equals(NONCE)) {
-                headers.computeIfAbsent(SHARED.name(field), name -> new ArrayList<>(1))
-                        .add(header.getValue());
+                headers.merge(SHARED.name(field), List.of(header.getValue()), EngineRequest::joined);
             }
         }
         headers.replaceAll((field, values) -> SHARED.values(field, List.copyOf(values)));
@@ -156,5 +155,12 @@ record EngineRequest(
                 channel.pipeline().get(SslHandler.class) != null,
                 origin != null,
                 now);
+    }
+
+    /** Adds to the values of a field that comes more than once, which few do. */
+    private static List<String> joined(List<String> before, List<String> more) {
+        List<String> all = before.size() == 1 ? new ArrayList<>(before) : before;
+        all.addAll(more);
+        return all;
     }
 }

@@ -51,24 +51,34 @@ final class SharedTexts {
 
     /** The values of a header field, by its lower-case name. */
     List<String> values(String field, List<String> values) {
-        boolean isCommon = COMMON_FIELDS.contains(field) && values.size() == 1;
-        return isCommon && values.getFirst().length() <= LONGEST ? share(values) : values;
+        return isCommon(field, values) ? share(values) : values;
     }
 
     /** All header fields by their lower-case names, with values that went through {@link #values}. */
     Map<String, List<String>> fields(Map<String, List<String>> headers) {
-        boolean isCommon = headers.entrySet().stream()
-                .allMatch(header -> COMMON_FIELDS.contains(header.getKey())
-                        && header.getValue().size() == 1
-                        && header.getValue().getFirst().length() <= LONGEST);
-        return isCommon ? share(headers) : headers;
+        for (Map.Entry<String, List<String>> header : headers.entrySet()) {
+            if (!isCommon(header.getKey(), header.getValue())) {
+                return headers;
+            }
+        }
+        return share(headers);
     }
 
     /** The parameters of a query. */
     Map<String, String> parameters(Map<String, String> query) {
-        boolean isCommon = COMMON_PARAMETERS.containsAll(query.keySet())
-                && query.values().stream().allMatch(value -> value.length() <= LONGEST);
-        return isCommon ? share(query) : query;
+        for (Map.Entry<String, String> parameter : query.entrySet()) {
+            if (!COMMON_PARAMETERS.contains(parameter.getKey())
+                    || parameter.getValue().length() > LONGEST) {
+                return query;
+            }
+        }
+        return share(query);
+    }
+
+    private static boolean isCommon(String field, List<String> values) {
+        return COMMON_FIELDS.contains(field)
+                && values.size() == 1
+                && values.getFirst().length() <= LONGEST;
     }
 
     /** An immutable value that is safe to be seen by other threads however they come by it. */

@@ -125,7 +125,8 @@ class HandshakeTest {
                         "User-Agent: test/1",
                         "Cookie: a=1",
                         "cookie: b=2",
-                        "X-Forwarded-For: 10.0.0.1");
+                        "X-Forwarded-For: 10.0.0.1",
+                        "COOKIE: c=3");
         HandshakeRequest request = nextListener().session().handshake();
         assertThat(request.path()).isEqualTo("/socket.io/");
         assertThat(request.query())
@@ -133,7 +134,7 @@ class HandshakeTest {
                 .containsEntry("transport", "polling")
                 .containsEntry("token", "a b");
         assertThat(request.header("user-agent")).contains("test/1");
-        assertThat(request.headers()).containsEntry("cookie", List.of("a=1", "b=2"));
+        assertThat(request.headers()).containsEntry("cookie", List.of("a=1", "b=2", "c=3"));
         assertThat(request.header("x-missing")).isEmpty();
         assertThat(request.remoteAddress()).isEqualTo("127.0.0.1");
         assertThat(request.isSecure()).isFalse();
