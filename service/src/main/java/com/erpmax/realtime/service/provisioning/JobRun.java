@@ -161,11 +161,12 @@ final class JobRun implements CommandOutput {
             return new Ended(new RunOutcome.Interrupted(), List.of());
         }
         leased(now);
-        if (endCause.get() == EndCause.LEASE_LOST) {
+        Duration left = left();
+        if (endCause.get() == EndCause.LEASE_LOST || left.toSeconds() < 1) {
             return new Ended(new RunOutcome.Interrupted(), List.of());
         }
         try {
-            follow(runner.start(request.get(), this));
+            follow(runner.start(request.get(), left, this));
         } catch (IOException failure) {
             LOG.warn("Job {}: its command cannot be started", job.id(), failure);
             return new Ended(
@@ -205,11 +206,13 @@ final class JobRun implements CommandOutput {
             return;
         }
         try {
-            if (!ledger.renew(lease, times.lease())) {
+            if (ledger.renew(lease, times.lease())) {
+                leased(now);
+            } else {
                 // Cancelled, or taken over, on another instance.
                 end(EndCause.CANCELLED);
+                renewAtNanos = now + times.renewEvery().toNanos();
             }
-            leased(now);
         } catch (RuntimeException failure) {
             LOG.warn("Job {}: its lease cannot be renewed at the moment", job.id(), failure);
             renewAtNanos = now + REPEAT_NANOS;
@@ -252,6 +255,16 @@ final class JobRun implements CommandOutput {
         renewAtNanos = nanos + times.renewEvery().toNanos();
         stopWatching();
         tooOld = watch.at(nanos + times.safe().toNanos(), () -> end(EndCause.LEASE_LOST));
+        RunningCommand running = command;
+        if (running != null) {
+            // Who stands still after this cannot end the command, which then ends by itself.
+            running.mayRun(left());
+        }
+    }
+
+    /** How long the command may go on without another renewal. */
+    private Duration left() {
+        return times.safe().minusNanos(System.nanoTime() - leasedNanos);
     }
 
     private void stopWatching() {

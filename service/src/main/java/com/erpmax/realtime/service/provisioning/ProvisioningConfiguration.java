@@ -15,6 +15,7 @@ import com.erpmax.realtime.service.server.Draining;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -46,11 +47,13 @@ class ProvisioningConfiguration {
         if (!roles.isWorker()) {
             return JobCommands.ofOtherProcesses(properties.timeLimit());
         }
-        if (ShellCheck.problemOf("setsid true", System.getenv()).isPresent()) {
-            throw new InvalidSettingException(
-                    "PATH",
-                    "leads to no setsid, under which the commands of jobs run",
-                    "Install util-linux (or busybox), or correct PATH.");
+        for (String tool : List.of("setsid", "timeout")) {
+            if (ShellCheck.problemOf(tool, System.getenv()).isPresent()) {
+                throw new InvalidSettingException(
+                        "PATH",
+                        "leads to no " + tool + ", under which the commands of jobs run",
+                        "Install util-linux and coreutils (or busybox), or correct PATH.");
+            }
         }
         String demonstration = deployment.isProduction() ? null : scripts.demonstrationCommand();
         return JobCommands.of(commands, properties.timeLimit(), demonstration, System.getenv());

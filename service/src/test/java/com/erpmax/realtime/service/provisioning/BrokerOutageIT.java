@@ -13,10 +13,13 @@ import com.erpmax.realtime.service.rabbitmq.TestBroker;
 import com.erpmax.realtime.service.testing.ServiceProcess;
 import com.erpmax.realtime.testing.PostgresServer;
 import com.erpmax.realtime.testing.RabbitServer;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +27,8 @@ import org.junit.jupiter.api.Test;
 class BrokerOutageIT extends QueueFixture {
 
     private static final Duration TAKEOVER = Duration.ofMinutes(2);
+
+    private static final String RUNS_ENDED = "realtime_provisioning_runs_total{outcome=";
 
     private static String url;
     private static Database database;
@@ -42,6 +47,12 @@ class BrokerOutageIT extends QueueFixture {
     @Override
     Database database() {
         return database;
+    }
+
+    @AfterEach
+    void deleteTheQueueOfEvents() throws Exception {
+        broker.delete(queue + "-events");
+        broker.delete(queue + "-events.dead");
     }
 
     @Test
@@ -74,15 +85,7 @@ class BrokerOutageIT extends QueueFixture {
     void jobOfAKilledWorkerProcessIsTakenOverByAnother() throws Exception {
         QueueInstance api = api();
         ProvisioningJob job;
-        try (ServiceProcess first = ServiceProcess.start(
-                folder,
-                "ROLE=worker",
-                "DATABASE_URL=" + url,
-                "RABBITMQ_URL=" + RabbitServer.shared().url(),
-                "PROVISIONING_QUEUE_NAME=" + queue,
-                "EVENTS_QUEUE_NAME=" + queue + "-events",
-                "PROVISIONING_LEASE=14s",
-                "PROVISIONING_COMMAND_CREATE_SITE=echo $ATTEMPT >> " + folder + "/$JOB_ID; sleep 300")) {
+        try (ServiceProcess first = workerProcess("echo $ATTEMPT >> " + folder + "/$JOB_ID; sleep 300")) {
             job = api.service().create(caller, JobType.CREATE_SITE);
             awaitState(job, RUNNING);
             await().atMost(SOON).until(() -> runsOf(job).equals(List.of("1")));
@@ -93,8 +96,57 @@ class BrokerOutageIT extends QueueFixture {
         await().atMost(TAKEOVER).untilAsserted(() -> assertThat(state(job)).isEqualTo(COMPLETED));
 
         assertThat(runsOf(job)).containsExactly("1", "2");
-        broker.delete(queue + "-events");
-        broker.delete(queue + "-events.dead");
+    }
+
+    @Test
+    void jobOfAWorkerProcessThatStandsStillIsTakenOverWhenItsCommandHasEnded() throws Exception {
+        QueueInstance api = api();
+        Path lock = folder.resolve("lock");
+        Path overlap = folder.resolve("overlap");
+        String locked = "exec 9>>" + lock + "; flock -n 9 || : > " + overlap + "; ";
+        try (ServiceProcess first = workerProcess(locked + "echo $ATTEMPT >> " + folder + "/$JOB_ID; exec sleep 300")) {
+            ProvisioningJob job = api.service().create(caller, JobType.CREATE_SITE);
+            await().atMost(SOON).until(() -> runsOf(job).equals(List.of("1")));
+            signal("STOP", first.pid());
+            worker(locked + success());
+
+            await().atMost(TAKEOVER).untilAsserted(() -> assertThat(state(job)).isEqualTo(COMPLETED));
+            signal("CONT", first.pid());
+
+            // Whether it sees first that the command has ended, or that the job is somebody else's: the command has not
+            // failed.
+            String runs = await().atMost(SOON).until(() -> metrics(first), text -> text.contains(RUNS_ENDED));
+            assertThat(runs).doesNotContain(RUNS_ENDED + "\"failed\"");
+            assertThat(state(job)).isEqualTo(COMPLETED);
+            assertThat(runsOf(job)).containsExactly("1", "2");
+            assertThat(overlap).doesNotExist();
+        }
+    }
+
+    /** A worker that is a process of its own. */
+    private ServiceProcess workerProcess(String command) throws IOException {
+        return ServiceProcess.start(
+                folder,
+                "ROLE=worker",
+                "DATABASE_URL=" + url,
+                "RABBITMQ_URL=" + RabbitServer.shared().url(),
+                "PROVISIONING_QUEUE_NAME=" + queue,
+                "EVENTS_QUEUE_NAME=" + queue + "-events",
+                "PROVISIONING_LEASE=14s",
+                "PROVISIONING_COMMAND_CREATE_SITE=" + command);
+    }
+
+    private static String metrics(ServiceProcess service) throws IOException {
+        return service.send(service.anonymous("/actuator/prometheus"))
+                .response()
+                .body();
+    }
+
+    private static void signal(String name, long pid) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     private List<ProvisioningJob> create(QueueInstance api, int number) {

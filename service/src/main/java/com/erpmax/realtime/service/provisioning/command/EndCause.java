@@ -6,7 +6,10 @@ public enum EndCause {
     CANCELLED,
     /** The command ran longer than it may. */
     TIME_LIMIT,
-    /** The service can no longer prove that the job is its own, so another instance may be about to run it. */
+    /**
+     * The service can no longer prove that the job is its own, or did not say in time that it can, so another instance may be
+     * about to run it.
+     */
     LEASE_LOST,
     /** The service is being stopped. */
     SHUTDOWN

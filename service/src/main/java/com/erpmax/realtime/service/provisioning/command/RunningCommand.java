@@ -2,6 +2,8 @@ package com.erpmax.realtime.service.provisioning.command;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +35,7 @@ public final class RunningCommand {
     private final CompletableFuture<EndCause> endRequest = new CompletableFuture<>();
     private final CompletableFuture<CommandExit> exit = new CompletableFuture<>();
     private volatile OptionalInt status = OptionalInt.empty();
+    private volatile boolean lapsed;
 
     RunningCommand(Process process, CommandRequest request, CommandOutput output, String endMark, Duration longestEnd) {
         this.process = process;
@@ -57,6 +60,25 @@ public final class RunningCommand {
      */
     public void end(EndCause cause) {
         endRequest.complete(cause);
+    }
+
+    /**
+     * Lets the command run for so long from now on, instead of what it was given before. When that is over it is ended, also
+     * if this process does nothing any more.
+     *
+     * @param time the rest of whole seconds is cut off; less than one second gives it no more time than it has
+     */
+    public void mayRun(Duration time) {
+        if (time.toSeconds() < 1) {
+            return;
+        }
+        try {
+            OutputStream words = process.getOutputStream();
+            words.write((time.toSeconds() + "\n").getBytes(StandardCharsets.US_ASCII));
+            words.flush();
+        } catch (IOException e) {
+            log.debug("Command {}: is at its end already", request.name(), e);
+        }
     }
 
     /** Completes, never exceptionally, when nothing of the command runs any more and its output was delivered. */
@@ -89,7 +111,9 @@ public final class RunningCommand {
     /** Returns false after the wrapper's last line: whoever still holds the output open is no part of the command. */
     private boolean receiveOutput(String line) {
         if (line.startsWith(endMark)) {
-            status = OptionalInt.of(Integer.parseInt(line.substring(endMark.length())));
+            String[] words = line.substring(endMark.length()).split(" ", -1);
+            lapsed = words.length > 1;
+            status = OptionalInt.of(Integer.parseInt(words[0]));
             return false;
         }
         receive(OutputLine.parse(line));
@@ -135,6 +159,9 @@ public final class RunningCommand {
         }
         if (!isDoneWithin(ERROR_OUTPUT_TIME, errorOutputRead)) {
             log.warn("Command {}: a process that left its group keeps the output open", request.name());
+        }
+        if (cause == null && lapsed) {
+            cause = EndCause.LEASE_LOST;
         }
         return new CommandExit(status, cause, logTail.lines());
     }

@@ -14,7 +14,7 @@ final class CommandHost {
         CommandRunner runner =
                 new CommandRunner(CommandScripts.extractInto(Path.of(arguments[0])), Duration.ofSeconds(1));
         CommandRequest request = new CommandRequest("hosted", arguments[1], System.getenv(), Duration.ofMinutes(5));
-        RunningCommand running = runner.start(request, new CommandOutput() {
+        RunningCommand running = runner.start(request, Duration.ofMinutes(5), new CommandOutput() {
             @Override
             public void understood(OutputLine line) {
                 System.out.println(line);

@@ -1,6 +1,7 @@
 package com.erpmax.realtime.service.provisioning.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.erpmax.realtime.service.provisioning.command.OutputLine.Progress;
 import com.erpmax.realtime.service.provisioning.command.OutputLine.SiteUrl;
@@ -224,6 +225,48 @@ class CommandRunnerTest {
     }
 
     @Test
+    void commandEndsByItselfWhenNobodySaysInTimeThatItMayGoOn() throws Exception {
+        RunningCommand running = start(shell(IGNORES_TERM) + " & " + IGNORES_TERM, Duration.ofSeconds(1));
+        List<Long> pids = output.awaitPids(2);
+
+        CommandExit exit = exitOf(running);
+
+        assertThat(pids).noneMatch(ProcessTable::runs);
+        assertThat(exit.cause()).isEqualTo(EndCause.LEASE_LOST);
+        assertThat(exit.status()).hasValue(128 + 9);
+    }
+
+    @Test
+    void commandThatTidiesUpWhenItsTimeIsOverHasNotSucceeded() throws Exception {
+        CommandExit exit = exitOf(start("trap 'exit 0' TERM; while :; do sleep 0.1; done", Duration.ofSeconds(1)));
+
+        assertThat(exit.cause()).isEqualTo(EndCause.LEASE_LOST);
+    }
+
+    @Test
+    void commandGoesOnForAsLongAsWasSaidLast() throws Exception {
+        // Longer than it had at first.
+        RunningCommand longer = start("sleep 7; exit 3", Duration.ofSeconds(5));
+        longer.mayRun(LONG);
+        RunningCommand shorter = start("sleep 300", LONG);
+        shorter.mayRun(Duration.ofMillis(1500));
+        shorter.mayRun(Duration.ofMillis(999));
+
+        assertThat(exitOf(shorter).cause()).isEqualTo(EndCause.LEASE_LOST);
+        assertThat(exitOf(longer)).satisfies(exit -> {
+            assertThat(exit.cause()).isNull();
+            assertThat(exit.status()).hasValue(3);
+        });
+    }
+
+    @Test
+    void commandWithoutAWholeSecondIsNotStarted() {
+        assertThatThrownBy(() -> start(": > " + folder.resolve("ran"), Duration.ofMillis(999)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(folder.resolve("ran")).doesNotExist();
+    }
+
+    @Test
     void termToTheWrapperIsIgnored() throws Exception {
         RunningCommand running = start("echo pid $$; sleep 60");
         output.awaitPids(1);
@@ -254,8 +297,15 @@ class CommandRunnerTest {
     }
 
     private RunningCommand start(String command, Map<String, String> environment, Duration limit) throws IOException {
-        CommandRequest request = new CommandRequest("test", command, environment, limit);
-        RunningCommand running = runner.start(request, output);
+        return start(new CommandRequest("test", command, environment, limit), LONG);
+    }
+
+    private RunningCommand start(String command, Duration mayRun) throws IOException {
+        return start(new CommandRequest("test", command, Map.of("PATH", path()), LONG), mayRun);
+    }
+
+    private RunningCommand start(CommandRequest request, Duration mayRun) throws IOException {
+        RunningCommand running = runner.start(request, mayRun, output);
         started.add(running);
         return running;
     }

@@ -73,7 +73,7 @@ class DemonstrationTest {
         CommandRequest request =
                 new CommandRequest("demo", scripts.demonstrationCommand(), environment, Duration.ofMinutes(1));
         return new CommandRunner(scripts, Duration.ofSeconds(1))
-                .start(request, output)
+                .start(request, Duration.ofMinutes(1), output)
                 .exit()
                 .toCompletableFuture()
                 .orTimeout(60, TimeUnit.SECONDS)
