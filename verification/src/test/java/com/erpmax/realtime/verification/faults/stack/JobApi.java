@@ -54,7 +54,8 @@ final class JobApi implements AutoCloseable {
             data.forEach(job -> jobs.add(new Job(
                     job.get("id").asString(),
                     job.get("status").asString(),
-                    job.path("started_at").asString(""))));
+                    job.path("started_at").asString(""),
+                    job.path("error").asString(""))));
             if (data.size() < 100) {
                 return jobs;
             }
@@ -89,8 +90,12 @@ final class JobApi implements AutoCloseable {
      * A job as the API shows it.
      *
      * @param startedAt when its last run began, or the empty text
+     * @param error why it failed, or the empty text
      */
-    record Job(String id, String status, String startedAt) {
+    record Job(String id, String status, String startedAt, String error) {
+
+        /** What the error of a job begins with that was started as often as it may be. */
+        private static final String EXHAUSTED = "Gave up after attempt 5: ";
 
         boolean isRunning() {
             return status.equals("running");
@@ -98,6 +103,11 @@ final class JobApi implements AutoCloseable {
 
         boolean isOver() {
             return status.equals("completed") || status.equals("failed");
+        }
+
+        /** Returns whether each of its runs was interrupted, as often as it may be run. */
+        boolean isExhausted() {
+            return status.equals("failed") && error.startsWith(EXHAUSTED);
         }
     }
 

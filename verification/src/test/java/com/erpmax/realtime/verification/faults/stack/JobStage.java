@@ -149,23 +149,29 @@ final class JobStage implements AutoCloseable {
     /**
      * Judges: each job ended once, its deed was done once, no runs overlapped, nothing is left.
      *
-     * @param mayFail whether jobs may end without success
+     * @param mayBeExhausted whether jobs may end without success, when they were started as often as they may be
      */
-    StackReport finish(boolean mayFail) throws Exception {
+    StackReport finish(boolean mayBeExhausted) throws Exception {
         Map<String, Integer> ends = new HashMap<>();
         Set<String> completed = new HashSet<>();
+        Set<String> exhausted = new HashSet<>();
         for (Person owner : owners) {
             api.ends(owner).forEach(job -> ends.merge(job, 1, Integer::sum));
-            api.list(owner).stream()
-                    .filter(job -> job.status().equals("completed"))
-                    .forEach(job -> completed.add(job.id()));
+            for (JobApi.Job job : api.list(owner)) {
+                if (job.status().equals("completed")) {
+                    completed.add(job.id());
+                } else if (job.isExhausted()) {
+                    exhausted.add(job.id());
+                }
+            }
         }
         Map<String, Integer> deeds = yard.deeds(jobs);
         count("jobs", jobs.size(), Double.POSITIVE_INFINITY);
         count("not accepted", refusals, 0);
         count("lost", jobs.stream().filter(job -> !ends.containsKey(job)).count(), 0);
         count("ended twice", ends.values().stream().filter(times -> times > 1).count(), 0);
-        count("not completed", jobs.size() - completed.size(), mayFail ? Double.POSITIVE_INFINITY : 0);
+        count("all attempts interrupted", exhausted.size(), mayBeExhausted ? Double.POSITIVE_INFINITY : 0);
+        count("else not completed", jobs.size() - completed.size() - exhausted.size(), 0);
         count(
                 "completed without the deed",
                 completed.stream()
