@@ -31,8 +31,9 @@ public record InstanceProperties(
                 env = "DRAIN_TIME",
                 unit = "duration, 0 to 15 seconds",
                 meaning = "How long an instance that is told to stop takes to close its client connections, evenly"
-                        + " spread, and how long jobs in progress may go on before they are handed over. Unset: 10s in"
-                        + " production, 0s in development.")
+                        + " spread, and how long jobs in progress may go on before they are handed over. Of a worker"
+                        + " this and PROVISIONING_GRACE are 16 seconds together at most. Unset: 10s in production, 0s in"
+                        + " development.")
         @Nullable
         Duration drainTime,
 

@@ -23,8 +23,10 @@ public record ProvisioningProperties(
         @Setting(
                 env = "PROVISIONING_GRACE",
                 defaultValue = "5s",
-                unit = "duration in whole seconds, 0 to 60 seconds",
-                meaning = "How long a command that is ended may take to tidy up between TERM and KILL.")
+                unit = "duration in whole seconds, 0 to 16 seconds",
+                meaning =
+                        "How long a command that is ended may take to tidy up between TERM and KILL. Of a worker this and"
+                                + " DRAIN_TIME are 16 seconds together at most, so that it can hand its jobs over when it is stopped.")
         Duration grace,
 
         @Setting(
@@ -54,7 +56,7 @@ public record ProvisioningProperties(
     private static final int MOST_SLOTS = 10;
     private static final int MOST_ATTEMPTS = 20;
     private static final Duration LONGEST_TIME_LIMIT = Duration.ofHours(24);
-    private static final Duration LONGEST_GRACE = Duration.ofSeconds(60);
+    private static final Duration LONGEST_GRACE = StartRules.LONGEST_STOP;
     private static final Duration LONGEST_LEASE = Duration.ofMinutes(10);
     private static final Duration LONGEST_RETRY_DELAY = Duration.ofMinutes(5);
     private static final Duration LEASE_BESIDE_GRACE = Duration.ofSeconds(12);
@@ -83,7 +85,7 @@ public record ProvisioningProperties(
                 "PROVISIONING_GRACE",
                 isBetween(grace, Duration.ZERO, LONGEST_GRACE) && grace.toMillis() % 1000 == 0,
                 grace,
-                "Choose whole seconds from 0s to 60s, for example 5s.");
+                "Choose whole seconds from 0s to 16s, for example 5s.");
         Duration shortestLease = grace.multipliedBy(2).plus(LEASE_BESIDE_GRACE);
         check(
                 "PROVISIONING_LEASE",

@@ -39,6 +39,11 @@ final class SettingsReader implements ApplicationContextInitializer<Configurable
                 get(records, DatabaseProperties.class),
                 get(records, RedisProperties.class),
                 get(records, RabbitProperties.class));
+        StartRules.checkStop(
+                get(records, DeploymentProperties.class),
+                get(records, RoleProperties.class),
+                get(records, InstanceProperties.class),
+                get(records, ProvisioningProperties.class));
         return List.copyOf(records.values());
     }
 

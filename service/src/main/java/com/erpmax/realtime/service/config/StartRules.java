@@ -1,12 +1,19 @@
 package com.erpmax.realtime.service.config;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The rules that concern several settings together: what production refuses, and which back-ends there are. */
 final class StartRules {
 
     static final int SHORTEST_SECRET_BYTES = 32;
+
+    /**
+     * How long jobs may go on at the stop and their commands may take to leave. The phase of the stop that this is part of ends
+     * after 20 s; 4 s are for what has to be killed and for putting the jobs back, else the run would count as an attempt.
+     */
+    static final Duration LONGEST_STOP = Duration.ofSeconds(16);
 
     private static final String GENERATE_SECRET = "Set it to the key of the ERPMax auth service (a random text of at"
             + " least 32 bytes, for example the output of: openssl rand -hex 32).";
@@ -36,6 +43,24 @@ final class StartRules {
             checkDatabase(database.postgres());
             checkRedis(redis);
             checkBroker(rabbit);
+        }
+    }
+
+    /** Throws {@link InvalidSettingException} if a worker could not hand its jobs over when it is stopped. */
+    static void checkStop(
+            DeploymentProperties deployment,
+            RoleProperties roles,
+            InstanceProperties instance,
+            ProvisioningProperties provisioning) {
+        Duration drain = instance.drainTime(deployment.environment());
+        Duration grace = provisioning.grace();
+        if (roles.isWorker() && drain.plus(grace).compareTo(LONGEST_STOP) > 0) {
+            throw new InvalidSettingException(
+                    "PROVISIONING_GRACE",
+                    "is " + grace + ", which with a DRAIN_TIME of " + drain + " is longer than a stop may take",
+                    "Choose both so that they are " + LONGEST_STOP.toSeconds()
+                            + "s together or less, or run jobs in a process"
+                            + " of their own (ROLE=worker) with a shorter DRAIN_TIME.");
         }
     }
 

@@ -13,7 +13,7 @@ class ProvisioningPropertiesTest {
     void valuesAtTheirLimitsAreAccepted() {
         assertThatCode(() -> of(1, seconds(1), seconds(0), seconds(12), 1, seconds(0)))
                 .doesNotThrowAnyException();
-        assertThatCode(() -> of(10, seconds(86_400), seconds(60), seconds(600), 20, seconds(300)))
+        assertThatCode(() -> of(10, seconds(86_400), seconds(16), seconds(600), 20, seconds(300)))
                 .doesNotThrowAnyException();
     }
 
@@ -24,7 +24,7 @@ class ProvisioningPropertiesTest {
         refused("PROVISIONING_TIME_LIMIT", () -> of(2, Duration.ofMillis(999), seconds(5), seconds(30), 3, seconds(1)));
         refused("PROVISIONING_TIME_LIMIT", () -> of(2, seconds(86_401), seconds(5), seconds(30), 3, seconds(1)));
         refused("PROVISIONING_GRACE", () -> of(2, seconds(1), Duration.ofMillis(1500), seconds(30), 3, seconds(1)));
-        refused("PROVISIONING_GRACE", () -> of(2, seconds(1), seconds(61), seconds(600), 3, seconds(1)));
+        refused("PROVISIONING_GRACE", () -> of(2, seconds(1), seconds(17), seconds(600), 3, seconds(1)));
         refused("PROVISIONING_LEASE", () -> of(2, seconds(1), seconds(5), seconds(21), 3, seconds(1)));
         refused("PROVISIONING_LEASE", () -> of(2, seconds(1), seconds(5), seconds(601), 3, seconds(1)));
         refused("PROVISIONING_MAX_ATTEMPTS", () -> of(2, seconds(1), seconds(5), seconds(30), 0, seconds(1)));

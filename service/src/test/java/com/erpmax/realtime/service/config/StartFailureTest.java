@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -297,6 +298,38 @@ class StartFailureTest {
                 "EVENTS_QUEUE_NAME is the queue of PROVISIONING_QUEUE_NAME as well",
                 "another name",
                 "--EVENTS_QUEUE_NAME=erpmax.provisioning");
+    }
+
+    @Test
+    void aStopThatIsTooShortForJobsToBeHandedOverIsReported(CapturedOutput output) {
+        refuse(
+                output,
+                "PROVISIONING_GRACE is PT5S, which with a DRAIN_TIME of PT12S is longer than a stop may take",
+                "16s together or less",
+                "--DRAIN_TIME=12s");
+        refuse(
+                output,
+                "PROVISIONING_GRACE is PT7S, which with a DRAIN_TIME of PT10S",
+                "16s together or less",
+                PRODUCTION,
+                GOOD_SECRET,
+                GOOD_DATABASE,
+                GOOD_REDIS,
+                GOOD_BROKER,
+                "--PROVISIONING_GRACE=7s");
+    }
+
+    @Test
+    void aStopThatIsLongEnoughForJobsOrHasNoneIsTaken() {
+        for (String[] settings : new String[][] {
+            {"--DRAIN_TIME=15s", "--PROVISIONING_GRACE=1s"},
+            {"--DRAIN_TIME=15s", "--PROVISIONING_GRACE=7s", "--role=api,gateway"}
+        }) {
+            try (ConfigurableApplicationContext context = start(settings)) {
+                assertThat(context.getBean(InstanceProperties.class).drainTime(Deployment.DEVELOPMENT))
+                        .isEqualTo(Duration.ofSeconds(15));
+            }
+        }
     }
 
     @Test

@@ -24,7 +24,7 @@ class RefusedCommandTest {
 
     @Test
     void leaseThatIsTooShortForTheGracePeriodStopsTheStart(CapturedOutput output) {
-        refuse(output, "PROVISIONING_LEASE is PT30S", "from 52s", "PROVISIONING_GRACE=20s");
+        refuse(output, "PROVISIONING_LEASE is PT30S", "from 36s", "PROVISIONING_GRACE=12s");
     }
 
     private static void refuse(CapturedOutput output, String problem, String remedy, String setting) {
