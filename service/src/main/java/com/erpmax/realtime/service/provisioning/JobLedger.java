@@ -114,7 +114,7 @@ final class JobLedger {
      */
     int settleExpired(Predicate<String> isOwn) {
         Instant now = clock.now();
-        leases.releaseExpired(now);
+        database.writing(jdbc -> leases.releaseExpired(now).forEach(queue::released));
         int settled = 0;
         for (Lease expired : leases.expired(now)) {
             if (!isOwn.test(expired.owner()) && settleExpired(expired, now)) {

@@ -113,15 +113,27 @@ final class JobOutbox implements JobQueue {
 
     /**
      * Queues jobs again that have been waiting for at least that long and have no message here: theirs may be on the
-     * queue, or it is lost.
+     * queue, or it is lost. From now on they are waiting anew, so a job is queued again at most once in that time.
      *
      * @return how many
      */
     int enqueueForgotten(Duration waiting) {
+        return enqueueForgotten(waiting, "");
+    }
+
+    /** As {@link #enqueueForgotten}, but only jobs that were overtaken: one that was queued later is running. */
+    int enqueueOvertaken(Duration waiting) {
+        return enqueueForgotten(
+                waiting, " AND EXISTS (SELECT 1 FROM jobs r WHERE r.status = 'running' AND r.queued_at > j.queued_at)");
+    }
+
+    private int enqueueForgotten(Duration waiting, String condition) {
         String forgotten = "SELECT j.id FROM jobs j WHERE j.status = 'pending' AND j.lease_owner IS NULL"
                 + " AND j.not_before <= :before AND j.queued_at <= :before"
-                + " AND NOT EXISTS (SELECT 1 FROM job_outbox o WHERE o.job_id = j.id AND o.reason IS NULL)"
+                + " AND NOT EXISTS (SELECT 1 FROM job_outbox o WHERE o.job_id = j.id AND o.reason IS NULL)" + condition
                 + " ORDER BY j.queued_at, j.id LIMIT :most";
+        String again =
+                "UPDATE jobs SET not_before = :now WHERE id = :id AND status = 'pending' AND lease_owner IS NULL";
         return database.write(jdbc -> {
             Instant now = clock.now();
             List<String> ids = jdbc.sql(forgotten)
@@ -129,8 +141,18 @@ final class JobOutbox implements JobQueue {
                     .param("most", BATCH)
                     .query((row, number) -> row.getString("id"))
                     .list();
-            ids.forEach(id -> enqueue(id, now));
-            return ids.size();
+            int queued = 0;
+            for (String id : ids) {
+                int waits = jdbc.sql(again)
+                        .param("now", now.toEpochMilli())
+                        .param("id", id)
+                        .update();
+                if (waits > 0) { // else it was started, or cancelled, at this moment
+                    enqueue(id, now);
+                    queued++;
+                }
+            }
+            return queued;
         });
     }
 

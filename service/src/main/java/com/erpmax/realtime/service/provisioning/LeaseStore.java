@@ -218,11 +218,14 @@ final class LeaseStore {
                 .optional());
     }
 
-    /** Takes away expired leases of jobs that do not count as running: they were cancelled. */
-    void releaseExpired(Instant now) {
+    /** Takes away expired leases of jobs that do not count as running: they were cancelled. Returns the ids of the jobs. */
+    List<String> releaseExpired(Instant now) {
         String sql = "UPDATE jobs SET lease_owner = NULL, lease_until = NULL"
-                + " WHERE lease_until <= :now AND lease_owner IS NOT NULL AND status <> 'running'";
-        database.writing(jdbc -> jdbc.sql(sql).param("now", now.toEpochMilli()).update());
+                + " WHERE lease_until <= :now AND lease_owner IS NOT NULL AND status <> 'running' RETURNING id";
+        return database.write(jdbc -> jdbc.sql(sql)
+                .param("now", now.toEpochMilli())
+                .query(String.class)
+                .list());
     }
 
     /** Lets no lease last longer than until then, for when all owners are known to be gone. Returns how many changed. */

@@ -8,6 +8,7 @@ import com.erpmax.realtime.service.provisioning.JobIntake.Decision;
 import com.erpmax.realtime.service.provisioning.JobOutbox.Entry;
 import com.erpmax.realtime.service.testing.DatabaseExtension;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +25,7 @@ class JobOutboxTest extends JobTableFixture {
     private final RecordingEmitter emitter = new RecordingEmitter();
     private JobOutbox outbox;
     private JobIntake intake;
+    private JobLedger ledger;
 
     @Override
     Database database() {
@@ -42,6 +44,7 @@ class JobOutboxTest extends JobTableFixture {
                 new RetryPolicy(5, Duration.ofSeconds(10)),
                 jobClock);
         intake = new JobIntake(parts, outbox, AdoptedJobs.in(database()), JobIntake.LOOKS);
+        ledger = new JobLedger(database(), parts.events(), outbox, parts.policy(), jobClock);
     }
 
     @Test
@@ -88,6 +91,70 @@ class JobOutboxTest extends JobTableFixture {
         assertThat(outbox.enqueueForgotten(Duration.ZERO)).isEqualTo(1);
 
         assertThat(outbox.takeDue()).extracting(Entry::jobId).containsExactly(lost.id());
+    }
+
+    @Test
+    void jobThatWasForgottenIsQueuedAgainOnceInTheTimeThatMakesItForgotten() {
+        ProvisioningJob lost = insert(tenant, T0);
+        clock.advance(Duration.ofSeconds(20));
+        assertThat(outbox.enqueueForgotten(Duration.ofSeconds(20))).isEqualTo(1);
+        assertThat(publishDue()).containsExactly(lost.id());
+
+        clock.advance(Duration.ofMillis(19_999));
+        assertThat(outbox.enqueueForgotten(Duration.ofSeconds(20))).isZero();
+        clock.advance(Duration.ofMillis(1));
+        assertThat(outbox.enqueueForgotten(Duration.ofSeconds(20))).isEqualTo(1);
+        assertThat(take(lost.id(), 0)).isInstanceOf(Decision.Start.class);
+    }
+
+    @Test
+    void jobWhoseMessageIsLostAmongOthersGetsAnotherOneWhenALaterJobHasOvertakenIt() {
+        ProvisioningJob lost = insert(tenant, T0.plusMillis(1));
+        String other = UUID.randomUUID().toString();
+        ProvisioningJob before = insert(other, T0);
+        ProvisioningJob next = insert(other, T0.plusMillis(2));
+        List<ProvisioningJob> behind = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            behind.add(insert(UUID.randomUUID().toString(), T0.plusMillis(3 + i)));
+        }
+        clock.advance(QueueSource.OVERTAKEN_AFTER.plusSeconds(1));
+        start(before);
+        assertThat(outbox.enqueueOvertaken(QueueSource.OVERTAKEN_AFTER))
+                .as("nobody was overtaken")
+                .isZero();
+        leases.release(new Lease(before.id(), "owner", T0));
+
+        start(next);
+
+        assertThat(outbox.enqueueOvertaken(QueueSource.OVERTAKEN_AFTER.plusSeconds(1)))
+                .as("nobody has waited for so long")
+                .isZero();
+        assertThat(outbox.enqueueOvertaken(QueueSource.OVERTAKEN_AFTER)).isEqualTo(1);
+        assertThat(publishDue()).containsExactly(lost.id());
+        clock.advance(Duration.ofSeconds(10));
+        start(behind.get(0));
+        assertThat(outbox.enqueueOvertaken(QueueSource.OVERTAKEN_AFTER)).isZero();
+        assertThat(take(lost.id(), 0)).isInstanceOf(Decision.Start.class);
+    }
+
+    @Test
+    void jobThatWaitsForACancelledOneOfADeadWorkerIsWokenWhenTheLeaseOfThatIsTakenAway() {
+        ProvisioningJob first = insert(tenant, T0);
+        ProvisioningJob second = insert(tenant, T0.plusMillis(1));
+        clock.advance(Duration.ofSeconds(1));
+        Duration lease = Duration.ofSeconds(14);
+        assertThat(intake.take(first.id(), 0, "dead", lease)).isInstanceOf(Decision.Start.class);
+        jobs.cancel(tenant, first.id(), "Cancelled", "Cancelled by user", clock.instant());
+        assertThat(take(second.id(), 0)).isInstanceOf(Decision.Wait.class);
+        clock.advance(lease.minusMillis(1));
+        ledger.settleExpired(owner -> false);
+        assertThat(outbox.hasDue()).isFalse();
+
+        clock.advance(Duration.ofMillis(1));
+        ledger.settleExpired(owner -> false);
+
+        assertThat(publishDue()).containsExactly(second.id());
+        assertThat(take(second.id(), 0)).isInstanceOf(Decision.Start.class);
     }
 
     @Test
@@ -186,6 +253,17 @@ class JobOutboxTest extends JobTableFixture {
             assertThat(intake.stumbled(id, looked, "Bug")).isInstanceOf(Decision.Wait.class);
         }
         assertThat(intake.stumbled(id, 4, "Bug")).isEqualTo(new Decision.Refuse("internal_error", "Bug", 5));
+    }
+
+    private void start(ProvisioningJob job) {
+        assertThat(take(job.id(), 0)).isInstanceOf(Decision.Start.class);
+    }
+
+    /** Has the broker take what is due; returns the ids of the jobs. */
+    private List<String> publishDue() {
+        List<Entry> due = outbox.takeDue();
+        outbox.confirmed(due.stream().map(Entry::messageId).toList());
+        return due.stream().map(Entry::jobId).toList();
     }
 
     private Decision take(String id, int looked) {

@@ -172,9 +172,9 @@ abstract class LeaseStoreContract extends JobTableFixture {
         jobs.cancel(tenant, job.id(), "m", "e", T0);
         insert(tenant, T0.plusMillis(1));
 
-        leases.releaseExpired(lease.until().minusMillis(1));
+        assertThat(leases.releaseExpired(lease.until().minusMillis(1))).isEmpty();
         assertThat(claim("b", lease.until())).isEmpty();
-        leases.releaseExpired(lease.until());
+        assertThat(leases.releaseExpired(lease.until())).containsExactly(job.id());
         assertThat(claim("c", lease.until())).isPresent();
         assertThat(leases.expired(lease.until())).isEmpty();
     }
