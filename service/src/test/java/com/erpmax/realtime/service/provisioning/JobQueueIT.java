@@ -182,6 +182,25 @@ class JobQueueIT extends QueueFixture {
     }
 
     @Test
+    void jobWhoseMessageIsLostIsFoundWhileOthersKeepTheQueueFromBeingEmpty() throws Exception {
+        QueueInstance api = api();
+        ProvisioningJob lost = api.service().create(caller, JobType.CREATE_SITE);
+        await().atMost(SOON).until(() -> broker.poll(queue) != null);
+        worker("while [ ! -e " + folder + "/go ]; do sleep 0.1; done; " + success());
+        List<ProvisioningJob> later = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            later.add(api.service().create(caller(), JobType.CREATE_SITE));
+        }
+        await().atMost(SOON).until(() -> leases() == 3 && api.outbox().count() == 0 && broker.count(queue) == 2);
+
+        assertThat(api.outbox().enqueueOvertaken(Duration.ZERO)).isEqualTo(1);
+        Files.createFile(folder.resolve("go"));
+
+        awaitState(lost, COMPLETED);
+        later.forEach(job -> awaitState(job, COMPLETED));
+    }
+
+    @Test
     void workerThatIsStoppedHandsItsJobOverWithoutCountingTheAttempt() throws Exception {
         QueueInstance api = api();
         QueueInstance first = worker("echo $ATTEMPT >> " + folder + "/$JOB_ID; sleep 300");
