@@ -80,7 +80,10 @@ final class InstanceStrikes {
             Duration stop = instance.terminate();
             stage.awaitUntil("clients notice", () -> returns.gone() > 0);
             stage.time("stopped after", stop.toMillis() / 1e3, LONGEST_STOP_SECONDS);
-            stage.timeAtLeast("closes spread over", stage.arrivals().spreadOfEnds(), LEAST_SPREAD_SECONDS);
+            stage.timeAtLeast(
+                    "closes spread over",
+                    stage.arrivals().spreadOfEnds(),
+                    LEAST_SPREAD_SECONDS * stage.scale().share());
             stage.awaitAllReady();
             instance.start();
             instance.awaitReady();
