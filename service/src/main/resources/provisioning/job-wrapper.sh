@@ -3,14 +3,15 @@
 #
 #   job-wrapper.sh GRACE_SECONDS SECONDS END_MARK SHELL_COMMAND
 #
-# Three processes: this shell, a watcher, and the command as the leader of a session and process group of its own.
+# This shell, a watcher, what the watcher waits with, and the command as the leader of a session and process group of its own.
 # The command may run for SECONDS. The service holds the other end of standard input, on which it writes, as a line, for how
 # many seconds from then on the command may run: again and again, so a service that stands still says nothing. When that time
 # is over, or that end closes, because the service wants the command to end, or was killed, or saw this shell die, the watcher
 # ends the whole group: TERM, GRACE_SECONDS to leave, KILL. When the command exits, what it left behind in its group is ended
 # in the same way. The last line of output is END_MARK, the exit status of the command (128 + n when signal n ended it), and
 # the word lapsed if its time was over; it promises that the group is gone. Without that line this shell was killed, and the
-# group is gone GRACE_SECONDS + 3 after standard input closed or the time was over.
+# group is gone GRACE_SECONDS + 3 after standard input closed or the time was over. What the watcher waited with ends when
+# standard input closes, as a child of the first process of this machine or container, which is to collect it.
 
 grace=$1
 seconds=$2
@@ -56,7 +57,7 @@ end_group() {
 (
     why=0
     while [ "$why" -eq 0 ]; do
-        seconds=$(timeout -s KILL "$seconds" /bin/sh -c 'read -r next && echo "$next"')
+        seconds=$(timeout -s KILL "$seconds" /bin/sh -c 'trap "" TERM HUP; read -r next && echo "$next"')
         why=$? # 1: standard input has closed
     done
     [ "$why" -eq 1 ] || trap 'exit 0' USR1

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -106,7 +107,9 @@ class CarriedRecoveryTest {
     }
 
     @Test
-    void whatThisNodeSendsComesWithTheStreamOrAtOnceIfItIsNeverThere() {
+    void whatThisNodeSendsComesWithTheStreamOrAtOnceIfItIsNeverThereAndIsCounted() {
+        AtomicInteger sent = new AtomicInteger();
+        local.countWith((given, dropped) -> sent.addAndGet(given));
         sessions.now = place(3);
         WebSocketClient client = server.open().send("40{\"csr\":true}");
         client.next();
@@ -122,6 +125,7 @@ class CarriedRecoveryTest {
                 .toCompletableFuture()
                 .join();
         client.expect("42[\"own\",\"6-0\"]");
+        assertThat(sent).hasValue(3);
     }
 
     @Test

@@ -102,7 +102,7 @@ final class UserTenantRoles implements RoleLookup {
         return known;
     }
 
-    /** Each time where there was one: nobody loses a role for longer than it is away. */
+    /** Each time where there was one: who comes when it is back has its role again. */
     private boolean isLookDue() {
         return wasThere || nanos.getAsLong() - nextLookNanos >= 0;
     }

@@ -1,5 +1,6 @@
 package com.erpmax.realtime.service.bridge;
 
+import com.erpmax.realtime.service.server.Draining;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
@@ -27,6 +28,12 @@ final class BridgeLifecycle implements SmartLifecycle {
     @Override
     public synchronized void start() {
         running = starter.get();
+    }
+
+    /** Beside the stopping thread, which waits for this phase no longer than it has time. */
+    @Override
+    public void stop(Runnable callback) {
+        Draining.beside("python-bridge-stop", this::stop, callback);
     }
 
     @Override

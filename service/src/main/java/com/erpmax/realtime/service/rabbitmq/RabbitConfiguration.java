@@ -7,7 +7,6 @@ import com.erpmax.realtime.service.config.RabbitProperties;
 import com.erpmax.realtime.service.config.WithRabbit;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AuthenticationFailureException;
-import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,6 +34,7 @@ class RabbitConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(RabbitConfiguration.class);
     private static final long READING_STACK_BYTES = 32L << 20;
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
+    private static final int CLOSE_MILLIS = 2_000;
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
     /** The largest message that a broker takes by default, so that none can end the connection again and again. */
@@ -66,8 +66,8 @@ class RabbitConfiguration {
      * @throws InvalidSettingException if the broker refuses user, password or virtual host
      */
     static void refuseWrongLogin(RabbitAddress address) {
-        try (Connection trial = factory(address).newConnection("erpmax-realtime trial")) {
-            LOG.debug("RabbitMQ: {} lets us in", trial.getAddress());
+        try {
+            factory(address).newConnection("erpmax-realtime trial").abort(CLOSE_MILLIS);
         } catch (AuthenticationFailureException refused) {
             throw wrongLogin(address, "user or password", refused);
         } catch (IOException | TimeoutException | ShutdownSignalException failure) {
@@ -81,7 +81,8 @@ class RabbitConfiguration {
     private static boolean isRefusal(Exception failure) {
         return failure.getCause() instanceof ShutdownSignalException signal
                 && signal.getReason() instanceof AMQP.Connection.Close close
-                && close.getReplyCode() == AMQP.NOT_ALLOWED;
+                && close.getReplyCode() == AMQP.NOT_ALLOWED
+                && !close.getReplyText().contains("limit"); // too many connections are not too many for ever
     }
 
     private static InvalidSettingException wrongLogin(RabbitAddress address, String what, Exception cause) {

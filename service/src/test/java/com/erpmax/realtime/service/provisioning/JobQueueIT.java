@@ -186,11 +186,12 @@ class JobQueueIT extends QueueFixture {
         QueueInstance api = api();
         ProvisioningJob lost = api.service().create(caller, JobType.CREATE_SITE);
         await().atMost(SOON).until(() -> broker.poll(queue) != null);
-        worker("while [ ! -e " + folder + "/go ]; do sleep 0.1; done; " + success());
         List<ProvisioningJob> later = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             later.add(api.service().create(caller(), JobType.CREATE_SITE));
         }
+        await().atMost(SOON).until(() -> broker.count(queue) == 5);
+        worker("while [ ! -e " + folder + "/go ]; do sleep 0.1; done; " + success());
         await().atMost(SOON).until(() -> leases() == 3 && api.outbox().count() == 0 && broker.count(queue) == 2);
 
         assertThat(api.outbox().enqueueOvertaken(Duration.ZERO)).isEqualTo(1);

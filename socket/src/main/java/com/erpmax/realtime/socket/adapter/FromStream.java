@@ -87,6 +87,7 @@ public final class FromStream {
     private int deliver(EngineLoop loop, SharedBroadcast shared, BroadcastOptions options, StreamRole role) {
         try (Delivery delivery = new Delivery(shared, options, null, role)) {
             fed.forEach(loop, options, delivery);
+            local.count(delivery);
             return delivery.delivered();
         }
     }

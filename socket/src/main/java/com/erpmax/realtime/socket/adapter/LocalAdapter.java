@@ -317,6 +317,12 @@ public final class LocalAdapter implements Adapter {
     @EventLoopOnly
     private void deliverToMembers(EngineLoop loop, BroadcastOptions options, Delivery delivery) {
         index(loop).forEach(options, delivery);
+        count(delivery);
+    }
+
+    /** Counts what members of this namespace have been given since the last call. */
+    @EventLoopOnly
+    void count(Delivery delivery) {
         delivery.count(meter);
     }
 
@@ -330,7 +336,7 @@ public final class LocalAdapter implements Adapter {
                 }
             };
             visiting.index(loop).forEach(options, unlessMember);
-            delivery.count(visiting.meter);
+            visiting.count(delivery);
             visiting.away.keepForGuests(loop, options, delivery, namespace);
         }
     }

@@ -2,6 +2,7 @@ package com.erpmax.realtime.service.provisioning.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.erpmax.realtime.service.provisioning.command.OutputLine.Progress;
 import com.erpmax.realtime.service.provisioning.command.OutputLine.SiteUrl;
@@ -226,7 +227,7 @@ class CommandRunnerTest {
 
     @Test
     void commandEndsByItselfWhenNobodySaysInTimeThatItMayGoOn() throws Exception {
-        RunningCommand running = start(shell(IGNORES_TERM) + " & " + IGNORES_TERM, Duration.ofSeconds(1));
+        RunningCommand running = start(shell(IGNORES_TERM) + " & " + IGNORES_TERM, Duration.ofSeconds(5));
         List<Long> pids = output.awaitPids(2);
 
         CommandExit exit = exitOf(running);
@@ -267,11 +268,16 @@ class CommandRunnerTest {
     }
 
     @Test
-    void termToTheWrapperIsIgnored() throws Exception {
-        RunningCommand running = start("echo pid $$; sleep 60");
-        output.awaitPids(1);
+    void termToEverybodyButTheCommandIsIgnored() throws Exception {
+        RunningCommand running = start("echo pid $$; exec sleep 60");
+        long command = output.awaitPids(1).getFirst();
+        ProcessHandle wrapper = ProcessHandle.of(running.wrapperPid()).orElseThrow();
+        // The watcher, and the two with which it waits.
+        await().until(() -> wrapper.descendants().count() == 4);
 
-        ProcessHandle.of(running.wrapperPid()).orElseThrow().destroy();
+        wrapper.destroy();
+        wrapper.descendants().filter(process -> process.pid() != command).forEach(ProcessHandle::destroy);
+        running.mayRun(LONG);
         running.end(EndCause.CANCELLED);
 
         assertThat(exitOf(running).status()).hasValue(128 + 15);

@@ -47,6 +47,11 @@ enum Case {
         this.target = target;
     }
 
+    /** What is measured when it is asked for: with the case that its figures are compared with, if there is one. */
+    List<Case> withItsCounterpart() {
+        return this == ECHO_UNPINNED ? List.of(ECHO, this) : List.of(this);
+    }
+
     /** The name on the command line. */
     String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -47,7 +47,7 @@ public final class CompareCommand {
             boolean isQuick = names.remove("--quick");
             List<Case> cases = names.isEmpty()
                     ? List.of(Case.values())
-                    : List.of(named(names.getFirst(), Case.values(), Case::id));
+                    : named(names.getFirst(), Case.values(), Case::id).withItsCounterpart();
             List<Contender> contenders = names.size() < 2
                     ? List.of(Contender.values())
                     : names.subList(1, names.size()).stream()
@@ -81,7 +81,9 @@ public final class CompareCommand {
             return;
         }
         if (request.isToBeWritten()) {
-            write(Page.MACHINE, Machine.markdown());
+            if (request.cases().size() == Case.values().length) {
+                write(Page.MACHINE, Machine.markdown());
+            }
             for (Case what : request.cases()) {
                 Page.of(what).withFigures(Files.readString(PAGE), ""); // has a place for it
             }

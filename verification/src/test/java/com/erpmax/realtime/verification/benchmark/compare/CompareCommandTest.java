@@ -37,6 +37,7 @@ class CompareCommandTest {
     void aCaseIsWrittenIfAllServersAreMeasured() {
         assertThat(Request.parse(List.of("echo")).isToBeWritten()).isTrue();
         assertThat(Request.parse(List.of("echo", "ours")).isToBeWritten()).isFalse();
+        assertThat(Request.parse(List.of("echo-unpinned")).cases()).containsExactly(Case.ECHO, Case.ECHO_UNPINNED);
     }
 
     @Test

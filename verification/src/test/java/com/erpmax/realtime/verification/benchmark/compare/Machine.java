@@ -21,7 +21,7 @@ final class Machine {
     static String markdown() {
         Version netty = Version.identify().get("netty-transport");
         List<String> items = List.of(
-                "machine: " + found("model name\\s*:\\s*(.*)", "/proc/cpuinfo") + ", " + cores() + " cores, "
+                "machine: " + processor() + ", " + cores() + " cores, "
                         + found("MemTotal:\\s*(\\d+)\\d{6}", "/proc/meminfo") + " GB, Linux "
                         + System.getProperty("os.version"),
                 "Java: " + System.getProperty("java.vm.name") + " " + Runtime.version() + ", Netty "
@@ -44,7 +44,11 @@ final class Machine {
     /** When, and of which state of the project. */
     static String moment() {
         return "Measured on " + LocalDate.now(ZoneOffset.UTC) + " at commit "
-                + ServerProcess.output("git", "rev-parse", "--short", "HEAD").strip() + ".";
+                + ServerProcess.output("git", "rev-parse", "--short", "HEAD").strip() + ", " + processor() + ".";
+    }
+
+    private static String processor() {
+        return found("model name\\s*:\\s*(.*)", "/proc/cpuinfo");
     }
 
     private static long cores() {

@@ -62,13 +62,14 @@ final class InstanceStrikes {
         ServiceProcess victim = stage.victim();
         Crowd.Returns returns = stage.crowd().watchReturns();
         Duration length = stage.scale().of(FROZEN);
+        double fencesBefore = victim.meter(FENCES);
         victim.pause();
         stage.hold(length.compareTo(LEAST_FROZEN) > 0 ? length : LEAST_FROZEN);
         victim.resume();
         stage.awaitUntil("it has ended its connections", () -> returns.gone() > 0);
         victim.awaitReady();
         stage.awaitAllReady();
-        stage.countAtLeast("fences", (long) victim.meter(FENCES), 1);
+        stage.countAtLeast("fences", (long) (victim.meter(FENCES) - fencesBefore), 1);
         recordReturns(stage, returns, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
         stage.awaitAccepted(stage.scale().notificationsPerSecond());
     }
