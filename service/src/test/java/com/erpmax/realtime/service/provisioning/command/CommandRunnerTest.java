@@ -269,18 +269,29 @@ class CommandRunnerTest {
 
     @Test
     void termToEverybodyButTheCommandIsIgnored() throws Exception {
-        RunningCommand running = start("echo pid $$; exec sleep 60");
+        Path go = folder.resolve("go");
+        RunningCommand running = start("echo pid $$; " + awaiting(go) + " exit 3");
         long command = output.awaitPids(1).getFirst();
         ProcessHandle wrapper = ProcessHandle.of(running.wrapperPid()).orElseThrow();
-        // The watcher, and the two with which it waits.
-        await().until(() -> wrapper.descendants().count() == 4);
+        List<ProcessHandle> watching = new ArrayList<>();
+        await("the watcher and the two with which it waits").until(() -> {
+            watching.clear();
+            wrapper.descendants().filter(child -> !isOf(child, command)).forEach(watching::add);
+            return watching.size() == 3;
+        });
 
         wrapper.destroy();
-        wrapper.descendants().filter(process -> process.pid() != command).forEach(ProcessHandle::destroy);
+        watching.forEach(ProcessHandle::destroy);
+        // Read by whoever still waits, after it has got the signal.
         running.mayRun(LONG);
-        running.end(EndCause.CANCELLED);
+        await().until(() -> watching.stream().filter(ProcessHandle::isAlive).count() < 3);
+        Files.createFile(go);
 
-        assertThat(exitOf(running).status()).hasValue(128 + 15);
+        assertThat(exitOf(running).status()).hasValue(3);
+    }
+
+    private static boolean isOf(ProcessHandle process, long command) {
+        return process.pid() == command || process.parent().stream().anyMatch(parent -> parent.pid() == command);
     }
 
     @Test
