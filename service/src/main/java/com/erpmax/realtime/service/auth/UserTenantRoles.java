@@ -62,6 +62,9 @@ final class UserTenantRoles implements RoleLookup {
 
     @Override
     public Optional<Role> find(String userId, String tenantId) {
+        if (typedIds == null && !isLookDue()) {
+            return Optional.empty(); // no turn is taken where there is nothing to ask
+        }
         return turns.take(() -> {
                     Boolean typed = typedIds();
                     return typed == null
