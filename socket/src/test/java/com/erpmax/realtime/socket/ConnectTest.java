@@ -8,6 +8,7 @@ import com.erpmax.realtime.socket.namespace.ConnectMiddleware;
 import com.erpmax.realtime.socket.namespace.ConnectRefusedException;
 import com.erpmax.realtime.socket.namespace.ConnectUnavailableException;
 import com.erpmax.realtime.socket.namespace.Socket;
+import com.erpmax.realtime.socket.namespace.SocketHandle;
 import com.erpmax.realtime.socket.namespace.SocketSettings;
 import com.erpmax.realtime.socket.testing.PollingClient;
 import com.erpmax.realtime.socket.testing.TestServer;
@@ -19,6 +20,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class ConnectTest {
     private TestServer server = TestServer.start();
 
-    record Auth(String token) {}
+    record Auth(@Nullable String token) {}
 
     record Unwritable(int number) {
         @Override
@@ -66,6 +68,21 @@ class ConnectTest {
         server.connect("");
 
         assertThat(next(sockets).authJson()).isEqualTo("{}");
+    }
+
+    @Test
+    void authIsForgotten() throws InterruptedException {
+        BlockingQueue<Socket> sockets = socketsOf("/");
+        server.open().send("40{\"token\":\"abc\"}");
+        Socket socket = next(sockets);
+
+        socket.forgetAuth();
+
+        assertThat(socket.authJson()).isEqualTo("{}");
+        assertThat(socket.auth(Auth.class)).isEqualTo(new Auth(null));
+        assertThat(server.root().fetchSockets().toCompletableFuture().join())
+                .extracting(SocketHandle::authJson)
+                .containsExactly("{}");
     }
 
     @Test

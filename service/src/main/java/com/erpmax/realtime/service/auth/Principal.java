@@ -12,8 +12,14 @@ import java.util.UUID;
  */
 public record Principal(String userId, String tenantId, Role role, Instant expiresAt) {
 
+    private static final SharedTexts TENANTS = new SharedTexts(Principal::canonical);
+
     public Principal {
-        userId = UUID.fromString(userId).toString();
-        tenantId = UUID.fromString(tenantId).toString();
+        userId = canonical(userId);
+        tenantId = TENANTS.of(tenantId);
+    }
+
+    private static String canonical(String id) {
+        return UUID.fromString(id).toString();
     }
 }

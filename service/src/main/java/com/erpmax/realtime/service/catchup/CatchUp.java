@@ -62,6 +62,7 @@ final class CatchUp implements SocketWelcome, DeliveryGate {
             context.reads().failed(socket, failure);
             return;
         }
+        socket.forgetAuth(); // the token, which was checked
         greeting.run();
         socket.runOnLoop(onLoop -> {
             ConnectionFeeds feeds = onLoop.connectionAttribute(OF_CONNECTION, () -> new ConnectionFeeds(context));

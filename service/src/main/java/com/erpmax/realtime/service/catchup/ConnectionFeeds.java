@@ -22,6 +22,7 @@ final class ConnectionFeeds {
     private final CatchUpContext context;
     private final List<StreamFeed> feeds = new ArrayList<>(3);
     private final List<Arrival> arrivals = new ArrayList<>(1);
+    private final Runnable onSettled = this::settled;
 
     ConnectionFeeds(CatchUpContext context) {
         this.context = context;
@@ -77,7 +78,7 @@ final class ConnectionFeeds {
                 return feed;
             }
         }
-        StreamFeed made = new StreamFeed(context, userId, stream, this::settled);
+        StreamFeed made = new StreamFeed(context, userId, stream, onSettled);
         feeds.add(made);
         return made;
     }

@@ -9,19 +9,17 @@ import org.jspecify.annotations.Nullable;
 
 /** How far one stream has provably arrived over one connection, and with it the user. */
 @EventLoopOnly
-final class DeliveryProof {
+final class DeliveryProof implements Runnable {
 
     private static final Duration WITHIN = Duration.ofSeconds(1);
 
     private final UserPositions positions;
     private final String userId;
     private final StreamName stream;
-    private final Runnable onPong = this::pongArrived;
     private StreamPlace place = StreamPlace.NOWHERE;
     private boolean isFromKnownPosition;
     private @Nullable SocketOnLoop askedOf;
-    private String askedEpoch = "";
-    private long askedSeq;
+    private StreamPlace asked = StreamPlace.NOWHERE;
     private String sentEpoch = "";
     private long sentSeq;
 
@@ -62,9 +60,8 @@ final class DeliveryProof {
         boolean isProven = seq <= place.seq() && epoch.equals(place.epoch());
         if (askedOf == null && !isProven) {
             askedOf = socket;
-            askedEpoch = epoch;
-            askedSeq = seq;
-            socket.whenReceived(WITHIN, onPong);
+            asked = new StreamPlace(epoch, seq);
+            socket.whenReceived(WITHIN, this);
         }
     }
 
@@ -79,14 +76,18 @@ final class DeliveryProof {
         }
     }
 
-    /** A socket that is gone by now had left before the pong: its client dropped what came in between. */
-    private void pongArrived() {
+    /**
+     * The pong has come. A socket that is gone by now had left before it: its client dropped what came in between. Run
+     * for each question, without an object of its own.
+     */
+    @Override
+    public void run() {
         SocketOnLoop socket = askedOf;
         askedOf = null;
         if (socket == null || !socket.isConnected()) {
             return;
         }
-        proven(new StreamPlace(askedEpoch, askedSeq));
+        proven(asked);
         ask(socket, sentEpoch, sentSeq);
     }
 }

@@ -51,7 +51,7 @@ final class PositionStore {
                             + String.join(", ", Collections.nCopies(list.size(), "(?, ?)")) + ")")
                     .params(values)
                     .query(row -> {
-                        StreamPlace place = new StreamPlace(row.getString(3), row.getLong(4));
+                        StreamPlace place = StreamPlace.of(row.getString(3), row.getLong(4));
                         places.put(new Key(row.getString(1), StreamName.parse(row.getString(2))), Optional.of(place));
                     });
             return places;

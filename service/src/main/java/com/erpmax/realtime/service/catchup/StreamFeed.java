@@ -12,7 +12,6 @@ import com.erpmax.realtime.service.realtime.CurrentStates.CurrentState;
 import com.erpmax.realtime.socket.namespace.SocketOnLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -49,25 +48,32 @@ final class StreamFeed {
     private @Nullable SocketOnLoop root;
     private @Nullable SocketOnLoop sentTo;
     private State state = State.IDLE;
-    private @Nullable Start start;
     private boolean hasBegun;
-    private boolean wantsStates;
     private String epoch = "";
     private long sentSeq;
-    private long heardSeq;
-    private long missedUpTo;
     private boolean isTruncated;
     private boolean isUntold;
-    private int batch;
-    private int readings;
-    private int batches;
-    private boolean isReadAgain;
-    private boolean isFlushAwaited;
-    private @Nullable Sending sending;
-    private @Nullable Set<Long> only;
+    private @Nullable Missed missed;
+    private @Nullable Reading reading;
 
-    /** What was read and is being sent. */
-    private record Sending(Queue<StoredEvent> events, boolean hasMore, List<CurrentState> states) {}
+    /** What the user missed; nothing is kept of it once all of that has been sent. */
+    private static final class Missed {
+        private @Nullable Start start;
+        private long upTo;
+        private @Nullable Set<Long> only;
+        private boolean wantsStates;
+        private int batch;
+        private int batches;
+    }
+
+    /** One look into the table, and what it found while that is being sent. */
+    private static final class Reading {
+        private @Nullable Part part;
+        private final Queue<StoredEvent> events = new ArrayDeque<>();
+        private long heardSeq;
+        private boolean isAgain;
+        private boolean isFlushAwaited;
+    }
 
     /** @param onSettled runs each time when what was missed has been sent, or a batch of it */
     StreamFeed(CatchUpContext context, String userId, StreamName stream, Runnable onSettled) {
@@ -94,8 +100,9 @@ final class StreamFeed {
             own = socket;
         }
         if (!hasBegun) {
-            start = from;
-            wantsStates = wantsCurrentStates;
+            missed = new Missed();
+            missed.start = from;
+            missed.wantsStates = wantsCurrentStates;
         } else {
             recheck(); // from when it was let in until now it was sent nothing
         }
@@ -103,20 +110,20 @@ final class StreamFeed {
 
     /** Starts to send, unless it does already. */
     void begin() {
-        Start from = start;
-        if (!hasBegun && from != null) {
+        Missed now = missed;
+        if (!hasBegun && now != null && now.start != null) {
+            Start from = now.start;
+            now.start = null;
+            now.upTo = from.head().seq();
+            now.only = from.only();
             hasBegun = true;
             isUntold = true;
             epoch = from.after().epoch();
             sentSeq = from.after().seq();
-            missedUpTo = from.head().seq();
-            only = from.only();
             proof.begin(from.after(), from.isFromKnownPosition());
-            start = null;
         }
         if (state == State.IDLE) {
-            batch = 0;
-            read();
+            readAnew();
         }
     }
 
@@ -133,15 +140,15 @@ final class StreamFeed {
             isRewound = arrived.seq() < sentSeq
                     && (arrived.seq() == 0 || arrived.epoch().equals(epoch));
             if (isRewound) {
-                missedUpTo = Math.max(missedUpTo, sentSeq);
+                Missed now = missed();
+                now.upTo = Math.max(now.upTo, sentSeq);
                 sentSeq = arrived.seq();
             }
         }
         if (state != State.IDLE && (isRewound || state == State.LIVE)) {
-            batch = 0;
-            read();
-        } else if (state == State.READING || state == State.SENDING) {
-            isReadAgain = true;
+            readAnew();
+        } else if (reading != null) {
+            reading.isAgain = true;
         }
     }
 
@@ -157,7 +164,9 @@ final class StreamFeed {
     /** Whether an event that has just been committed is to be sent as it is. */
     boolean offer(StoredEvent event) {
         if (state != State.LIVE) {
-            heardSeq = Math.max(heardSeq, event.seq());
+            if (reading != null) {
+                reading.heardSeq = Math.max(reading.heardSeq, event.seq());
+            }
             return false;
         }
         boolean isKnownEpoch = event.epoch().equals(epoch) || sentSeq == 0;
@@ -168,8 +177,7 @@ final class StreamFeed {
         boolean isNext = isKnownEpoch && event.seq() == sentSeq + 1;
         if (to == null || !isNext || to.waitingBytes() > MOST_WAITING_BYTES) {
             context.lagged().increment();
-            batch = 0;
-            read();
+            readAnew();
             return false;
         }
         epoch = event.epoch();
@@ -191,7 +199,7 @@ final class StreamFeed {
 
     /** Whether there are missed events that have not been sent. */
     boolean hasMore() {
-        return sentSeq < missedUpTo;
+        return missed != null && sentSeq < missed.upTo;
     }
 
     /** Whether missed events are gone, of which the client has not been told. */
@@ -208,52 +216,62 @@ final class StreamFeed {
     void told(SocketOnLoop to) {
         isUntold = !isSettled();
         isTruncated = false;
-        if (state == State.PROVING) {
-            int told = batches;
-            to.whenReceived(Duration.ZERO, () -> batchProven(to, told));
+        Missed now = missed;
+        if (state == State.PROVING && now != null) {
+            int told = now.batches;
+            to.whenReceived(Duration.ZERO, () -> batchProven(to, now, told));
         }
     }
 
-    private void batchProven(SocketOnLoop to, int number) {
-        if (state == State.PROVING && number == batches && to.isConnected()) {
+    private void batchProven(SocketOnLoop to, Missed of, int number) {
+        if (state == State.PROVING && of == missed && number == of.batches && to.isConnected()) {
             proof.proven(sent());
             isUntold = true;
-            batch = 0;
-            read();
+            readAnew();
         }
+    }
+
+    /** Reads as many as a batch. */
+    private void readAnew() {
+        if (missed != null) {
+            missed.batch = 0;
+        }
+        read();
     }
 
     private void read() {
         SocketOnLoop to = target();
-        sending = null;
         if (to == null) {
-            state = State.IDLE;
+            idle();
             return;
         }
         state = State.READING;
-        heardSeq = 0;
-        isReadAgain = false;
-        readings++;
-        int reading = readings;
+        Reading now = new Reading();
+        reading = now;
         StreamPlace after = sent();
-        int limit = hasMore() ? Math.max(1, HistoryReader.BATCH - batch) : HistoryReader.BATCH;
-        boolean withStates = wantsStates;
+        int limit = missed != null && hasMore() ? Math.max(1, HistoryReader.BATCH - missed.batch) : HistoryReader.BATCH;
+        boolean withStates = missed != null && missed.wantsStates;
         context.reads()
                 .read(
                         to,
                         () -> context.history().next(stream, after, limit, withStates, to.socket()::isConnected),
-                        part -> send(part, reading),
-                        () -> readIfStill(reading));
+                        part -> send(part, now),
+                        () -> readIfStill(now));
     }
 
-    private void readIfStill(int reading) {
-        if (reading == readings && state == State.READING) {
+    private void idle() {
+        state = State.IDLE;
+        reading = null;
+    }
+
+    private void readIfStill(Reading failed) {
+        if (failed == reading && state == State.READING) {
             read();
         }
     }
 
-    private void send(Part part, int reading) {
-        if (reading != readings || state != State.READING) {
+    private void send(Part part, Reading of) {
+        if (of != reading || state != State.READING) {
             return;
         }
         EventPage page = part.page();
@@ -262,7 +280,8 @@ final class StreamFeed {
         }
         epoch = page.from().epoch();
         sentSeq = page.from().seq();
-        sending = new Sending(new ArrayDeque<>(page.events()), page.hasMore(), part.states());
+        of.part = part;
+        of.events.addAll(page.events());
         state = State.SENDING;
         goOnSending();
     }
@@ -270,82 +289,101 @@ final class StreamFeed {
     private void noteLoss(EventPage page) {
         isTruncated = true;
         isUntold = true;
-        missedUpTo = page.head().seq();
+        Missed now = missed();
+        now.upTo = page.head().seq();
         if (!page.from().epoch().equals(epoch)) {
-            only = null;
+            now.only = null;
         }
         proof.goOnFrom(page.from());
         context.truncated().increment();
     }
 
     private void goOnSending() {
-        Sending now = sending;
-        if (state != State.SENDING || now == null) {
+        Reading now = reading;
+        if (state != State.SENDING || now == null || now.part == null) {
             return;
         }
-        while (!now.events().isEmpty()) {
+        while (!now.events.isEmpty()) {
             SocketOnLoop to = target();
             if (to == null) {
-                sending = null;
-                state = State.IDLE;
+                idle();
                 return;
             }
             if (to.waitingBytes() > MOST_WAITING_BYTES) {
-                pause(to);
+                pause(to, now);
                 return;
             }
-            send(now.events().remove(), to);
-            isFlushAwaited = false;
+            send(now.events.remove(), to);
+            now.isFlushAwaited = false;
         }
-        sending = null;
-        sent(now);
+        sent(now, now.part);
     }
 
     /** What was sent in this turn leaves at its end; only what waits after that waits for the client. */
-    private void pause(SocketOnLoop to) {
-        if (isFlushAwaited) {
+    private void pause(SocketOnLoop to, Reading now) {
+        if (now.isFlushAwaited) {
             to.schedule(LOOK_AGAIN, this::goOnSending);
         } else {
-            isFlushAwaited = true;
+            now.isFlushAwaited = true;
             to.execute(this::goOnSending);
         }
     }
 
     private void send(StoredEvent event, SocketOnLoop to) {
-        boolean isMissed = event.seq() <= missedUpTo;
-        Set<Long> meant = only;
-        if (meant == null || !isMissed || meant.contains(event.seq())) {
-            to.emit(event.name(), new RawJson(isMissed ? ReplayedPayload.of(event.payload()) : event.payload()));
-            batch++;
+        Missed now = missed;
+        if (now == null || event.seq() > now.upTo) {
+            to.emit(event.name(), new RawJson(event.payload()));
+            context.readAgain().increment();
+        } else if (now.only == null || now.only.contains(event.seq())) {
+            to.emit(event.name(), new RawJson(ReplayedPayload.of(event.payload())));
+            now.batch++;
             context.readAgain().increment();
         }
         sentSeq = event.seq();
         sentTo = to;
     }
 
-    /** A part was sent completely. */
-    private void sent(Sending part) {
+    /** All that a reading found was sent. */
+    private void sent(Reading of, Part part) {
         SocketOnLoop to = target();
         if (to == null) {
-            state = State.IDLE;
+            idle();
             return;
         }
         proof.ask(to, epoch, sentSeq);
-        if (hasMore() && batch >= HistoryReader.BATCH) {
+        Missed now = missed;
+        if (now != null && hasMore() && now.batch >= HistoryReader.BATCH) {
             state = State.PROVING;
+            reading = null;
             isUntold = true;
-            batches++;
+            now.batches++;
             onSettled.run();
-        } else if (part.hasMore() || heardSeq > sentSeq || isReadAgain) {
+        } else if (part.page().hasMore() || of.heardSeq > sentSeq || of.isAgain) {
             read();
         } else {
-            only = null;
             for (CurrentState current : part.states()) {
                 to.emit(current.event(), ReplayedPayload.of(current.fields()));
             }
-            wantsStates = false;
             state = State.LIVE;
+            reading = null;
+            forgetMissed();
             onSettled.run();
+        }
+    }
+
+    private Missed missed() {
+        if (missed == null) {
+            missed = new Missed();
+        }
+        return missed;
+    }
+
+    private void forgetMissed() {
+        if (missed != null && hasMore()) {
+            missed.only = null;
+            missed.wantsStates = false;
+        } else {
+            missed = null;
         }
     }
 }

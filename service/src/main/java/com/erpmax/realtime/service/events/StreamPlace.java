@@ -17,6 +17,11 @@ public record StreamPlace(String epoch, long seq) {
         }
     }
 
+    /** Returns the place; {@link #NOWHERE} itself, which most streams of most users are at, if it is that. */
+    public static StreamPlace of(String epoch, long seq) {
+        return seq == 0 && epoch.isEmpty() ? NOWHERE : new StreamPlace(epoch, seq);
+    }
+
     /** Returns a place of the same life of the stream. */
     public StreamPlace at(long other) {
         return new StreamPlace(epoch, other);

@@ -1,5 +1,6 @@
 package com.erpmax.realtime.service.realtime;
 
+import com.erpmax.realtime.service.auth.SharedTexts;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -11,6 +12,10 @@ public final class RoomNames {
 
     private static final Pattern FORM = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
+    private static final SharedTexts USERS = new SharedTexts(id -> USER + canonical("user_id", id));
+
+    private static final SharedTexts TENANTS = new SharedTexts(id -> TENANT + canonical("tenant_id", id));
+
     private static final Pattern SOCKET_ID = Pattern.compile("[\\w-]{20}");
 
     private RoomNames() {}
@@ -21,7 +26,7 @@ public final class RoomNames {
      * @throws IllegalArgumentException if the id is no UUID
      */
     public static String user(String userId) {
-        return USER + canonical("user_id", userId);
+        return USERS.of(userId);
     }
 
     /**
@@ -30,7 +35,7 @@ public final class RoomNames {
      * @throws IllegalArgumentException if the id is no UUID
      */
     public static String tenant(String tenantId) {
-        return TENANT + canonical("tenant_id", tenantId);
+        return TENANTS.of(tenantId);
     }
 
     /** Returns whether it is a room of a user or tenant, which sockets are in because of their token alone. */

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 @EventLoopOnly
 public final class ConnectionTap {
     private final EngineSession session;
-    /** The same empty map until something is kept. */
+    /** Never changed but replaced: of few entries, the unmodifiable maps are the smallest. */
     private Map<SocketAttribute<?>, Object> attributes = Map.of();
 
     /** One for each connection that is asked for it. */
@@ -28,9 +28,13 @@ public final class ConnectionTap {
     }
 
     <T> T attribute(SocketAttribute<T> attribute, Supplier<T> initial) {
-        if (attributes.isEmpty()) {
-            attributes = new HashMap<>(2);
+        Object kept = attributes.get(attribute);
+        if (kept == null) {
+            kept = initial.get();
+            Map<SocketAttribute<?>, Object> copy = new HashMap<>(attributes);
+            copy.put(attribute, kept);
+            attributes = Map.copyOf(copy);
         }
-        return attribute.type().cast(attributes.computeIfAbsent(attribute, missing -> initial.get()));
+        return attribute.type().cast(kept);
     }
 }

@@ -29,12 +29,14 @@ import tools.jackson.databind.JsonNode;
  */
 @AnyThread
 public final class Socket extends EventReceiver<Socket> implements SocketHandle {
+    private static final String NO_AUTH = "{}";
+
     private final SocketLink link;
     private final Namespace namespace;
     private final HandshakeRequest handshake;
     private volatile String id;
     private final String wireName;
-    private final String auth;
+    private volatile String auth;
     private volatile Map<SocketAttribute<?>, Object> attributes = Map.of();
     private volatile Map<String, String> sharedJson = Map.of();
     private volatile boolean isRecovered;
@@ -95,10 +97,18 @@ public final class Socket extends EventReceiver<Socket> implements SocketHandle 
         return isRecovered;
     }
 
-    /** The JSON object that the client sent with its CONNECT; <code>{}</code> if there was none. */
+    /** The JSON object that the client sent with its CONNECT; <code>{}</code> if there was none, or it is forgotten. */
     @Override
     public String authJson() {
         return auth;
+    }
+
+    /**
+     * Forgets what the client sent with its CONNECT, of which nothing is left here then and nothing is shown to other
+     * nodes: for credentials that have been checked. Not in a middleware, since recovery reads it after that.
+     */
+    public void forgetAuth() {
+        auth = NO_AUTH;
     }
 
     /**
