@@ -81,6 +81,7 @@ public final class BenchServer {
         Namespace root = io.root();
         if (setup.wantsTokens()) {
             root.use(ConnectMiddleware.nonBlocking(BenchServer::authorise));
+            root.onConnection(Socket::forgetAuth);
         }
         handle(root, "echo", event -> event.socket().emit("echo", event.arguments()), setup);
         handle(root, "ack", event -> event.ack(event.arguments()), setup);
