@@ -86,6 +86,18 @@ class ConnectTest {
     }
 
     @Test
+    void aMiddlewareForgetsAuthForWhenTheSocketIsLetIn() throws InterruptedException {
+        BlockingQueue<String> seen = new ArrayBlockingQueue<>(2);
+        server.root().use(Socket::forgetAuth).use(socket -> seen.add(socket.authJson()));
+        server.root().onConnection(socket -> seen.add(socket.authJson()));
+
+        server.open().send("40{\"token\":\"abc\"}");
+
+        assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("{\"token\":\"abc\"}");
+        assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("{}");
+    }
+
+    @Test
     void connectToAnotherNamespaceIsAnsweredThere() {
         server.io().namespace("/custom");
 

@@ -115,7 +115,7 @@ public final class EngineLoop {
         return node;
     }
 
-    /** The number of timers that are armed now: one for each open session, and at most two for each HTTP connection. */
+    /** The number of timers that are armed now: one for each open session, at most two for each HTTP connection, and those of the application. */
     @EventLoopOnly
     public int armedTimers() {
         assert inLoop();

@@ -12,6 +12,7 @@ import com.erpmax.realtime.service.realtime.CurrentStates.CurrentState;
 import com.erpmax.realtime.socket.namespace.SocketOnLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,8 @@ final class StreamFeed {
 
     /** One look into the table, and what it found while that is being sent. */
     private static final class Reading {
-        private @Nullable Part part;
+        private boolean hasMore;
+        private List<CurrentState> states = List.of();
         private final Queue<StoredEvent> events = new ArrayDeque<>();
         private long heardSeq;
         private boolean isAgain;
@@ -280,7 +282,8 @@ final class StreamFeed {
         }
         epoch = page.from().epoch();
         sentSeq = page.from().seq();
-        of.part = part;
+        of.hasMore = page.hasMore();
+        of.states = part.states();
         of.events.addAll(page.events());
         state = State.SENDING;
         goOnSending();
@@ -300,7 +303,7 @@ final class StreamFeed {
 
     private void goOnSending() {
         Reading now = reading;
-        if (state != State.SENDING || now == null || now.part == null) {
+        if (state != State.SENDING || now == null) {
             return;
         }
         while (!now.events.isEmpty()) {
@@ -316,7 +319,7 @@ final class StreamFeed {
             send(now.events.remove(), to);
             now.isFlushAwaited = false;
         }
-        sent(now, now.part);
+        sent(now);
     }
 
     /** What was sent in this turn leaves at its end; only what waits after that waits for the client. */
@@ -344,7 +347,7 @@ final class StreamFeed {
     }
 
     /** All that a reading found was sent. */
-    private void sent(Reading of, Part part) {
+    private void sent(Reading of) {
         SocketOnLoop to = target();
         if (to == null) {
             idle();
@@ -358,10 +361,10 @@ final class StreamFeed {
             isUntold = true;
             now.batches++;
             onSettled.run();
-        } else if (part.page().hasMore() || of.heardSeq > sentSeq || of.isAgain) {
+        } else if (of.hasMore || of.heardSeq > sentSeq || of.isAgain) {
             read();
         } else {
-            for (CurrentState current : part.states()) {
+            for (CurrentState current : of.states) {
                 to.emit(current.event(), ReplayedPayload.of(current.fields()));
             }
             state = State.LIVE;

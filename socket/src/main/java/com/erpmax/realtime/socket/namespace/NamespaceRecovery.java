@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /** The recoverable sockets of a namespace on this node, by their secret ids; and who becomes one, or takes one over. */
 @AnyThread
 final class NamespaceRecovery {
-    /** A socket that is away keeps what it came with, in characters; with more it cannot be recovered. */
+    /** A socket that is away keeps what it came with until that is forgotten, in characters; with more it is not recoverable. */
     private static final int MAX_AUTH_LENGTH = 8 * 1024;
 
     private static final Logger log = LoggerFactory.getLogger(NamespaceRecovery.class);

@@ -40,6 +40,7 @@ public final class Socket extends EventReceiver<Socket> implements SocketHandle 
     private volatile Map<SocketAttribute<?>, Object> attributes = Map.of();
     private volatile Map<String, String> sharedJson = Map.of();
     private volatile boolean isRecovered;
+    private volatile boolean isAuthForgotten;
 
     Socket(SocketLink link, Namespace namespace, HandshakeRequest handshake, String wireName, String auth) {
         this.link = link;
@@ -105,10 +106,14 @@ public final class Socket extends EventReceiver<Socket> implements SocketHandle 
 
     /**
      * Forgets what the client sent with its CONNECT, of which nothing is left here then and nothing is shown to other
-     * nodes: for credentials that have been checked. Not in a middleware, since recovery reads it after that.
+     * nodes: for credentials that have been checked. In a middleware: as soon as the socket is let in, since recovery
+     * and other middlewares read it until then.
      */
     public void forgetAuth() {
-        auth = NO_AUTH;
+        isAuthForgotten = true;
+        if (isConnected()) {
+            auth = NO_AUTH;
+        }
     }
 
     /**
@@ -317,6 +322,13 @@ public final class Socket extends EventReceiver<Socket> implements SocketHandle 
 
     SocketLink link() {
         return link;
+    }
+
+    /** On the loop: the socket is connected from now on. */
+    void letIn() {
+        if (isAuthForgotten) {
+            auth = NO_AUTH;
+        }
     }
 
     synchronized void recover(Socket former) {

@@ -84,6 +84,7 @@ public final class SocketLink implements Recipient {
         assert state == State.PENDING;
         SocketSession current = session;
         state = State.CONNECTED;
+        socket.letIn();
         connectedNanos = System.nanoTime();
         namespace.adapter().add(this);
         rooms.enter();

@@ -81,7 +81,6 @@ public final class BenchServer {
         Namespace root = io.root();
         if (setup.wantsTokens()) {
             root.use(ConnectMiddleware.nonBlocking(BenchServer::authorise));
-            root.onConnection(Socket::forgetAuth);
         }
         handle(root, "echo", event -> event.socket().emit("echo", event.arguments()), setup);
         handle(root, "ack", event -> event.ack(event.arguments()), setup);
@@ -113,6 +112,7 @@ public final class BenchServer {
         } catch (IllegalArgumentException invalid) {
             throw new ConnectRefusedException("token_invalid", "Invalid token");
         }
+        socket.forgetAuth();
         var unused = socket.join("user:" + claims.sub(), "tenant:" + claims.tenant_id());
     }
 }
