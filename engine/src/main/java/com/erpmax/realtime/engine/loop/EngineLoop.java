@@ -115,7 +115,10 @@ public final class EngineLoop {
         return node;
     }
 
-    /** The number of timers that are armed now: one for each open session, at most two for each HTTP connection, and those of the application. */
+    /**
+     * The number of timers that are armed now: one for each open session, at most two for each HTTP connection, and those
+     * of the application.
+     */
     @EventLoopOnly
     public int armedTimers() {
         assert inLoop();

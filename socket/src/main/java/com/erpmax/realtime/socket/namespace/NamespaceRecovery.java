@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /** The recoverable sockets of a namespace on this node, by their secret ids; and who becomes one, or takes one over. */
 @AnyThread
 final class NamespaceRecovery {
-    /** A socket that is away keeps what it came with until that is forgotten, in characters; with more it is not recoverable. */
+    /** What a socket may come with, in characters: one that is away keeps it, unless it is forgotten. */
     private static final int MAX_AUTH_LENGTH = 8 * 1024;
 
     private static final Logger log = LoggerFactory.getLogger(NamespaceRecovery.class);
