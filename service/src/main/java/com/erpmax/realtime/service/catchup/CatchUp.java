@@ -15,8 +15,12 @@ import com.erpmax.realtime.service.realtime.RecipientStreams;
 import com.erpmax.realtime.service.realtime.SocketWelcome;
 import com.erpmax.realtime.socket.namespace.Socket;
 import com.erpmax.realtime.socket.namespace.SocketAttribute;
+import com.erpmax.realtime.socket.namespace.SocketOnLoop;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +33,7 @@ final class CatchUp implements SocketWelcome, DeliveryGate {
     private static final SocketAttribute<ConnectionFeeds> OF_CONNECTION =
             new SocketAttribute<>("feeds", ConnectionFeeds.class);
     private static final SocketAttribute<SocketFeeds> OF_SOCKET = new SocketAttribute<>("feeds", SocketFeeds.class);
+    private static final Duration LISTENS_WITHIN = Duration.ofSeconds(10);
 
     private final SeldomLines<DatabaseFault> lines = new SeldomLines<>(DatabaseFault.class, System::nanoTime);
     private final CatchUpContext context;
@@ -41,9 +46,14 @@ final class CatchUp implements SocketWelcome, DeliveryGate {
 
     @Override
     public void welcome(Socket socket, Principal principal, Runnable greeting) {
+        List<StreamName> streams =
+                RecipientStreams.of(principal, socket.namespace().name());
+        if (!expect(socket, principal.userId(), streams)) {
+            return;
+        }
         @Nullable CatchUpRequest request;
         try {
-            request = socket.isConnected() ? request(socket, principal) : null;
+            request = socket.isConnected() ? request(socket, principal, streams) : null;
             if (request == null || !socket.isConnected()) {
                 return;
             }
@@ -64,22 +74,41 @@ final class CatchUp implements SocketWelcome, DeliveryGate {
         }
         socket.forgetAuth(); // the token, which was checked
         greeting.run();
+        socket.runOnLoop(onLoop -> feeds(onLoop).welcome(onLoop, request));
+    }
+
+    /** Has the socket's feeds listen before anything is read for it; false if that cannot be. */
+    private boolean expect(Socket socket, String userId, List<StreamName> streams) {
+        CountDownLatch listening = new CountDownLatch(1);
         socket.runOnLoop(onLoop -> {
-            ConnectionFeeds feeds = onLoop.connectionAttribute(OF_CONNECTION, () -> new ConnectionFeeds(context));
-            socket.attribute(OF_SOCKET, new SocketFeeds(feeds, request.userId()));
-            feeds.welcome(onLoop, request);
+            ConnectionFeeds feeds = feeds(onLoop);
+            socket.attribute(OF_SOCKET, new SocketFeeds(feeds, userId));
+            feeds.expect(userId, streams);
+            listening.countDown();
         });
+        try {
+            if (listening.await(LISTENS_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                return true;
+            }
+            LOG.warn("The connection of {} is closed: its event loop does nothing", socket);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        socket.closeTransport(CloseReason.UNAVAILABLE);
+        return false;
+    }
+
+    private ConnectionFeeds feeds(SocketOnLoop socket) {
+        return socket.connectionAttribute(OF_CONNECTION, () -> new ConnectionFeeds(context));
     }
 
     @Override
     public void left(Socket socket) {
         context.positions().saveSoon();
-        // Asked on the loop, where the welcome of a socket that left at once may still be on its way.
-        socket.runOnLoop(onLoop ->
-                socket.attribute(OF_SOCKET).ifPresent(its -> its.feeds().left()));
+        socket.runOnLoop(onLoop -> feeds(onLoop).left());
     }
 
-    /** Of a socket that is not welcomed yet, nothing is sent as it comes: its feeds will read it. */
+    /** Of a socket that is not welcomed yet, nothing is sent as it comes: its feeds hear of it, or will read it. */
     @Override
     public boolean admits(Socket socket, StoredEvent event) {
         SocketFeeds its = socket.attribute(OF_SOCKET).orElse(null);
@@ -87,10 +116,8 @@ final class CatchUp implements SocketWelcome, DeliveryGate {
     }
 
     /** Null if the socket has left meanwhile. */
-    private @Nullable CatchUpRequest request(Socket socket, Principal principal) {
+    private @Nullable CatchUpRequest request(Socket socket, Principal principal, List<StreamName> streams) {
         JsonNode auth = socket.auth(JsonNode.class);
-        List<StreamName> streams =
-                RecipientStreams.of(principal, socket.namespace().name());
         boolean isReplayWanted = !isFalse(auth.get("replay"));
         Map<StreamName, @Nullable StreamPlace> claimed = Map.of();
         try {

@@ -28,6 +28,11 @@ final class ConnectionFeeds {
         this.context = context;
     }
 
+    /** A socket is being let in: has the streams that it will get listen. */
+    void expect(String userId, List<StreamName> streams) {
+        streams.forEach(stream -> feed(userId, stream).expect());
+    }
+
     /** A socket has been let in. */
     void welcome(SocketOnLoop socket, CatchUpRequest request) {
         boolean isRoot = socket.socket().namespace().name().equals(NamespaceNames.ROOT);

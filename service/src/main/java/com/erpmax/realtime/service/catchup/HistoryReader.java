@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -36,9 +37,8 @@ final class HistoryReader {
     private final UnreadEvents unread;
     private final CurrentStates states;
     private final Turns turns;
-    private final SharedQuestion<PositionStore.Key, Optional<StreamPlace>> saved;
-    private final SharedQuestion<StreamName, StreamPlace> heads;
-    private final SharedQuestion<StreamName, Boolean> unfinished;
+    private final SharedQuestion<PositionStore.Key, Standing> standings;
+    private final SharedQuestion<StreamName, News> news;
 
     HistoryReader(
             Database database,
@@ -53,13 +53,15 @@ final class HistoryReader {
         this.unread = unread;
         this.states = states;
         this.turns = turns;
-        this.saved = new SharedQuestion<>(turns, positions::saved);
-        this.heads = new SharedQuestion<>(turns, history::heads);
-        this.unfinished = new SharedQuestion<>(turns, streams -> {
-            Set<StreamName> some = states.among(streams);
-            return streams.stream().collect(Collectors.toMap(Function.identity(), some::contains));
-        });
+        this.standings = new SharedQuestion<>(turns, this::readStandings);
+        this.news = new SharedQuestion<>(turns, this::readNews);
     }
+
+    /** How a stream is: its newest event, and whether something that it tells of is unfinished. */
+    private record News(StreamPlace head, boolean isUnfinished) {}
+
+    /** How far a user is known to have got in a stream, as far as that is saved, and how the stream is. */
+    private record Standing(Optional<StreamPlace> saved, News news) {}
 
     /**
      * Where a client begins, as it was when it came.
@@ -68,9 +70,20 @@ final class HistoryReader {
      * @param head the stream's newest event at that moment: what comes later was not missed
      * @param only the places up to {@code head} that are meant; null for all
      * @param isFromKnownPosition whether the user is known to have everything up to {@code after}
+     * @param isUnfinished whether something that the stream tells of was unfinished at that moment
      */
     record Start(
-            StreamPlace after, StreamPlace head, @Nullable Set<Long> only, boolean isFromKnownPosition) {}
+            StreamPlace after,
+            StreamPlace head,
+            @Nullable Set<Long> only,
+            boolean isFromKnownPosition,
+            boolean isUnfinished) {
+
+        /** Whether the client has missed nothing. */
+        boolean isAtHead() {
+            return after.equals(head) && only == null;
+        }
+    }
 
     /**
      * What was read.
@@ -101,36 +114,50 @@ final class HistoryReader {
             List<StreamName> streams,
             Map<StreamName, @Nullable StreamPlace> claimed,
             BooleanSupplier isStillWanted) {
-        // In this order: what is saved meanwhile is in one of the first two, and no position is beyond its head.
+        // In this order: what is saved meanwhile is in one of the two.
         Map<StreamName, StreamPlace> recent = positions.recent(userId, streams);
-        Map<StreamName, StreamPlace> known = saved(userId, streams);
+        Map<PositionStore.Key, Standing> found = standings.answers(streams.stream()
+                .map(stream -> new PositionStore.Key(userId, stream))
+                .toList());
         if (!isStillWanted.getAsBoolean()) {
             return null;
         }
-        Map<StreamName, StreamPlace> newest = heads.answers(streams);
-        if (!isStillWanted.getAsBoolean()) {
-            return null;
-        }
+        Map<StreamName, StreamPlace> known = new HashMap<>();
+        found.forEach((key, standing) -> standing.saved().ifPresent(place -> known.put(key.stream(), place)));
         Map<StreamName, StreamPlace> furthest = UserPositions.furthest(known, recent);
         Map<StreamName, Start> starts = new LinkedHashMap<>();
         Map<StreamName, StreamPlace> beginnings = new LinkedHashMap<>();
-        newest.forEach((stream, head) -> {
-            Start start = start(userId, stream, head, claimed.get(stream), furthest.get(stream));
+        found.forEach((key, standing) -> {
+            StreamName stream = key.stream();
+            Start start = start(userId, stream, standing.news(), claimed.get(stream), furthest.get(stream));
             starts.put(stream, start);
-            if (!known.containsKey(stream) && start.only() == null && isReached(start.after(), head)) {
+            if (!known.containsKey(stream) && start.only() == null && isReached(start.after(), start.head())) {
                 beginnings.put(stream, start.after());
             }
         });
         return new Starts(starts, beginnings);
     }
 
-    private Map<StreamName, StreamPlace> saved(String userId, List<StreamName> streams) {
-        List<PositionStore.Key> keys = streams.stream()
-                .map(stream -> new PositionStore.Key(userId, stream))
-                .toList();
-        Map<StreamName, StreamPlace> places = new HashMap<>();
-        saved.answers(keys).forEach((key, place) -> place.ifPresent(known -> places.put(key.stream(), known)));
-        return places;
+    /** In this order: no position is beyond its head, and what has come to its end since the head was read is heard of. */
+    private Map<PositionStore.Key, Standing> readStandings(List<PositionStore.Key> keys) {
+        Map<PositionStore.Key, Optional<StreamPlace>> saved = positions.saved(keys);
+        Map<StreamName, News> streams =
+                readNews(keys.stream().map(PositionStore.Key::stream).distinct().toList());
+        return keys.stream()
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        key -> new Standing(
+                                Objects.requireNonNull(saved.get(key)),
+                                Objects.requireNonNull(streams.get(key.stream())))));
+    }
+
+    private Map<StreamName, News> readNews(List<StreamName> streams) {
+        Map<StreamName, StreamPlace> heads = history.heads(streams);
+        Set<StreamName> unfinished = states.among(streams);
+        return streams.stream()
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        stream -> new News(Objects.requireNonNull(heads.get(stream)), unfinished.contains(stream))));
     }
 
     private static boolean isReached(StreamPlace place, StreamPlace head) {
@@ -140,7 +167,9 @@ final class HistoryReader {
     /** Returns starts with what comes from now on. */
     Starts startsAtHead(List<StreamName> streams) {
         Map<StreamName, Start> starts = new LinkedHashMap<>();
-        heads.answers(streams).forEach((stream, head) -> starts.put(stream, new Start(head, head, null, false)));
+        news.answers(streams)
+                .forEach((stream, its) ->
+                        starts.put(stream, new Start(its.head(), its.head(), null, false, its.isUnfinished())));
         return new Starts(starts, Map.of());
     }
 
@@ -152,8 +181,9 @@ final class HistoryReader {
      */
     @Nullable
     Part next(StreamName stream, StreamPlace after, int limit, boolean wantsStates, BooleanSupplier isStillWanted) {
-        // Most have missed nothing and wait for nothing, for which two questions of many are enough.
-        if (heads.answer(stream).equals(after) && (!wantsStates || !unfinished.answer(stream))) {
+        // Most find nothing, for which a question of many is enough.
+        News its = news.answer(stream);
+        if (its.head().equals(after) && !(wantsStates && its.isUnfinished())) {
             return new Part(new EventPage(List.of(), after, after, false), List.of());
         }
         return turns.<@Nullable Part>take(
@@ -176,27 +206,26 @@ final class HistoryReader {
     }
 
     private Start start(
-            String userId,
-            StreamName stream,
-            StreamPlace head,
-            @Nullable StreamPlace claimed,
-            @Nullable StreamPlace known) {
+            String userId, StreamName stream, News news, @Nullable StreamPlace claimed, @Nullable StreamPlace known) {
         if (claimed != null) {
-            if (isReached(claimed, head)) {
+            if (isReached(claimed, news.head())) {
                 positions.proven(userId, stream, claimed);
             }
-            return new Start(claimed, head, null, true);
+            return new Start(claimed, news.head(), null, true, news.isUnfinished());
         }
-        return known != null ? new Start(known, head, null, true) : firstVisit(userId, stream, head);
+        return known != null
+                ? new Start(known, news.head(), null, true, news.isUnfinished())
+                : firstVisit(userId, stream, news);
     }
 
     /** A user of whom nothing is known gets the unread notifications, and of other streams what comes from now on. */
-    private Start firstVisit(String userId, StreamName stream, StreamPlace head) {
+    private Start firstVisit(String userId, StreamName stream, News news) {
+        StreamPlace head = news.head();
         boolean isNotifications = stream.namespace().equals(NamespaceNames.NOTIFICATIONS);
         List<Long> places = isNotifications ? turns.take(() -> unread.seqs(userId, head.epoch())) : List.of();
         if (places.isEmpty() || places.getFirst() > head.seq()) {
-            return new Start(head, head, null, true);
+            return new Start(head, head, null, true, news.isUnfinished());
         }
-        return new Start(head.at(places.getFirst() - 1), head, Set.copyOf(places), true);
+        return new Start(head.at(places.getFirst() - 1), head, Set.copyOf(places), true, news.isUnfinished());
     }
 }

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,16 +56,6 @@ final class StreamFeed {
     private @Nullable Missed missed;
     private @Nullable Reading reading;
 
-    /** What the user missed; nothing is kept of it once all of that has been sent. */
-    private static final class Missed {
-        private @Nullable Start start;
-        private long upTo;
-        private @Nullable Set<Long> only;
-        private boolean wantsStates;
-        private int batch;
-        private int batches;
-    }
-
     /** One look into the table, and what it found while that is being sent. */
     private static final class Reading {
         private boolean hasMore;
@@ -93,7 +82,18 @@ final class StreamFeed {
         return stream;
     }
 
-    /** A socket of the user has come: one in the stream's namespace, or one that gets what the others would. */
+    /** Listens, so that who reads after this learns from {@link #begin} what came since. */
+    void expect() {
+        if (!hasBegun) {
+            missed();
+        }
+    }
+
+    /**
+     * A socket of the user has come: one in the stream's namespace, or one that gets what the others would.
+     *
+     * @param from read after {@link #expect}
+     */
     void attach(SocketOnLoop socket, boolean isRoot, Start from, boolean wantsCurrentStates) {
         recheck(); // for the socket that this one takes the place of
         if (isRoot) {
@@ -102,29 +102,34 @@ final class StreamFeed {
             own = socket;
         }
         if (!hasBegun) {
-            missed = new Missed();
-            missed.start = from;
-            missed.wantsStates = wantsCurrentStates;
+            Missed now = missed();
+            now.start = from;
+            now.wantsStates = wantsCurrentStates;
         } else {
             recheck(); // from when it was let in until now it was sent nothing
         }
     }
 
-    /** Starts to send, unless it does already. */
+    /** Starts to send, unless it does already. If nothing was missed and nothing has come since, there is nothing to read. */
     void begin() {
+        boolean isNothingMissed = false;
         Missed now = missed;
         if (!hasBegun && now != null && now.start != null) {
             Start from = now.start;
             now.start = null;
             now.upTo = from.head().seq();
             now.only = from.only();
+            isNothingMissed =
+                    from.isAtHead() && !now.hasHeardAfter(from.head()) && !(now.wantsStates && from.isUnfinished());
             hasBegun = true;
             isUntold = true;
             epoch = from.after().epoch();
             sentSeq = from.after().seq();
             proof.begin(from.after(), from.isFromKnownPosition());
         }
-        if (state == State.IDLE) {
+        if (state == State.IDLE && isNothingMissed && target() != null) {
+            live();
+        } else if (state == State.IDLE) {
             readAnew();
         }
     }
@@ -168,6 +173,8 @@ final class StreamFeed {
         if (state != State.LIVE) {
             if (reading != null) {
                 reading.heardSeq = Math.max(reading.heardSeq, event.seq());
+            } else if (missed != null) {
+                missed.hear(event);
             }
             return false;
         }
@@ -367,11 +374,15 @@ final class StreamFeed {
             for (CurrentState current : of.states) {
                 to.emit(current.event(), ReplayedPayload.of(current.fields()));
             }
-            state = State.LIVE;
-            reading = null;
-            forgetMissed();
-            onSettled.run();
+            live();
         }
+    }
+
+    private void live() {
+        state = State.LIVE;
+        reading = null;
+        forgetMissed();
+        onSettled.run();
     }
 
     private Missed missed() {
