@@ -33,8 +33,12 @@ final class Missed {
         }
     }
 
-    /** Whether one was stored that is not among those up to this place. */
-    boolean hasHeardAfter(StreamPlace head) {
+    /** Whether there is nothing to send: no event before that start was read, none since, and no state is to be told. */
+    boolean isNothing(Start from) {
+        return from.isAtHead() && !(wantsStates && from.isUnfinished()) && !hasHeardAfter(from.head());
+    }
+
+    private boolean hasHeardAfter(StreamPlace head) {
         return heard != null && !(heard.epoch().equals(head.epoch()) && heard.seq() <= head.seq());
     }
 }

@@ -89,11 +89,7 @@ final class StreamFeed {
         }
     }
 
-    /**
-     * A socket of the user has come: one in the stream's namespace, or one that gets what the others would.
-     *
-     * @param from read after {@link #expect}
-     */
+    /** A socket of the user has come: one in the stream's namespace, or one that gets what the others would. */
     void attach(SocketOnLoop socket, boolean isRoot, Start from, boolean wantsCurrentStates) {
         recheck(); // for the socket that this one takes the place of
         if (isRoot) {
@@ -110,7 +106,7 @@ final class StreamFeed {
         }
     }
 
-    /** Starts to send, unless it does already. If nothing was missed and nothing has come since, there is nothing to read. */
+    /** Starts to send, unless it does already. */
     void begin() {
         boolean isNothingMissed = false;
         Missed now = missed;
@@ -119,8 +115,7 @@ final class StreamFeed {
             now.start = null;
             now.upTo = from.head().seq();
             now.only = from.only();
-            isNothingMissed =
-                    from.isAtHead() && !now.hasHeardAfter(from.head()) && !(now.wantsStates && from.isUnfinished());
+            isNothingMissed = now.isNothing(from);
             hasBegun = true;
             isUntold = true;
             epoch = from.after().epoch();

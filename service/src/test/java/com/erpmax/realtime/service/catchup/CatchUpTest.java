@@ -144,6 +144,21 @@ class CatchUpTest {
         }
     }
 
+    /** A root socket waits a moment for others of its client. What is stored in that time was not missed. */
+    @Test
+    void whatIsStoredWhileARootSocketWaitsComesOnceAndUnmarked() {
+        recipient.visit("/");
+        try (SocketClient client = SocketClient.open(service)) {
+            client.join("/", recipient.token);
+            recipient.notifyTimes(2);
+            client.awaitEvents("/", NEW, 2);
+            client.awaitEvent("/", "sync_state");
+            client.settle("/");
+            assertThat(seqs(client, "/", NEW)).containsExactly(1L, 2L);
+            assertThat(client.events("/", NEW)).noneMatch(Recipient::isReplay);
+        }
+    }
+
     @Test
     void aClientWithASocketPerNamespaceGetsWhatItMissedThere() {
         recipient.visit("/");
