@@ -55,7 +55,7 @@ final class ConnectionFeeds {
 
     /** A socket has left; the streams that it got go to another one, if there is one. */
     void left() {
-        feeds.forEach(StreamFeed::recheck);
+        feeds.forEach(StreamFeed::left);
         beginAgain();
     }
 

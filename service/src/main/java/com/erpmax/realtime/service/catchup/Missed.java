@@ -25,6 +25,7 @@ final class Missed {
     int batches;
 
     private @Nullable StreamPlace heard;
+    private boolean isUnsure;
 
     /** An event was stored while nothing was sent yet. */
     void hear(StoredEvent event) {
@@ -33,9 +34,14 @@ final class Missed {
         }
     }
 
+    /** A socket has left that may have been the one to which something was pushed, unheard of here. */
+    void doubt() {
+        isUnsure = true;
+    }
+
     /** Whether there is nothing to send: no event before that start was read, none since, and no state is to be told. */
     boolean isNothing(Start from) {
-        return from.isAtHead() && !(wantsStates && from.isUnfinished()) && !hasHeardAfter(from.head());
+        return !isUnsure && from.isAtHead() && !(wantsStates && from.isUnfinished()) && !hasHeardAfter(from.head());
     }
 
     private boolean hasHeardAfter(StreamPlace head) {

@@ -11,9 +11,6 @@ import com.erpmax.realtime.service.events.StreamPlace;
 import com.erpmax.realtime.service.realtime.CurrentStates.CurrentState;
 import com.erpmax.realtime.socket.namespace.SocketOnLoop;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.List;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,16 +53,6 @@ final class StreamFeed {
     private @Nullable Missed missed;
     private @Nullable Reading reading;
 
-    /** One look into the table, and what it found while that is being sent. */
-    private static final class Reading {
-        private boolean hasMore;
-        private List<CurrentState> states = List.of();
-        private final Queue<StoredEvent> events = new ArrayDeque<>();
-        private long heardSeq;
-        private boolean isAgain;
-        private boolean isFlushAwaited;
-    }
-
     /** @param onSettled runs each time when what was missed has been sent, or a batch of it */
     StreamFeed(CatchUpContext context, String userId, StreamName stream, Runnable onSettled) {
         this.context = context;
@@ -104,6 +91,14 @@ final class StreamFeed {
         } else {
             recheck(); // from when it was let in until now it was sent nothing
         }
+    }
+
+    /** A socket of the connection has left. */
+    void left() {
+        if (!hasBegun && missed != null) {
+            missed.doubt();
+        }
+        recheck();
     }
 
     /** Starts to send, unless it does already. */
@@ -179,7 +174,10 @@ final class StreamFeed {
         }
         SocketOnLoop to = target();
         boolean isNext = isKnownEpoch && event.seq() == sentSeq + 1;
-        if (to == null || !isNext || to.waitingBytes() > MOST_WAITING_BYTES) {
+        if (to == null) {
+            return false; // whoever gets the stream next begins with a look into the table
+        }
+        if (!isNext || to.waitingBytes() > MOST_WAITING_BYTES) {
             context.lagged().increment();
             readAnew();
             return false;

@@ -160,6 +160,19 @@ class CatchUpTest {
     }
 
     @Test
+    void whatNobodyGotBecauseOfSomebodyElsesSocketComesWhenThatLeaves() {
+        Recipient other = new Recipient(service);
+        recipient.visit("/");
+        try (SocketClient client = other.arrive("/notifications")) {
+            client.join("/", recipient.token);
+            client.awaitEvent("/", "sync_state");
+            recipient.notifyTimes(1);
+            client.send("41/notifications,");
+            client.awaitEvents("/", NEW, 1);
+        }
+    }
+
+    @Test
     void aClientWithASocketPerNamespaceGetsWhatItMissedThere() {
         recipient.visit("/");
         recipient.notifyTimes(2);
