@@ -117,7 +117,7 @@ final class StreamFeed {
             sentSeq = from.after().seq();
             proof.begin(from.after(), from.isFromKnownPosition());
         }
-        if (state == State.IDLE && isNothingMissed && target() != null) {
+        if (state == State.IDLE && isNothingMissed) {
             live();
         } else if (state == State.IDLE) {
             readAnew();
@@ -173,10 +173,10 @@ final class StreamFeed {
             return false;
         }
         SocketOnLoop to = target();
-        boolean isNext = isKnownEpoch && event.seq() == sentSeq + 1;
         if (to == null) {
             return false; // whoever gets the stream next begins with a look into the table
         }
+        boolean isNext = isKnownEpoch && event.seq() == sentSeq + 1;
         if (!isNext || to.waitingBytes() > MOST_WAITING_BYTES) {
             context.lagged().increment();
             readAnew();
