@@ -142,9 +142,8 @@ final class StackStage implements AutoCloseable {
         await().atMost(PATIENCE)
                 .pollInterval(POLL)
                 .untilAsserted(() -> assertThat(crowd.notReady())
-                        .as(
-                                "clients that are not connected or were not told that they have everything (%d of %d are)",
-                                crowd.ready(), crowd.size())
+                        .as(() -> "clients that are not connected or were not told that they have everything ("
+                                + crowd.ready() + " of " + crowd.size() + " are)")
                         .isEmpty());
     }
 
