@@ -11,6 +11,9 @@ import java.util.Optional;
 /** One server with one workload: warmed up once, measured in rounds. What breaks it, ends it; the others go on. */
 final class Lane implements AutoCloseable {
 
+    /** Of a server's CPU time, what its JIT compilers may take when it counts as warm. */
+    private static final double LITTLE = 0.02;
+
     private final Workload work;
     private final Contender contender;
     private final Pace pace;
@@ -46,7 +49,7 @@ final class Lane implements AutoCloseable {
     }
 
     /**
-     * Starts the server and has it do for a while what will be measured. What connections cost in resident memory is measured
+     * Starts the server and has it do what will be measured, until its JIT compilers have little left to do. What connections cost in resident memory is measured
      * before that, since memory that was used once stays resident.
      */
     void warmUp() {
@@ -56,21 +59,36 @@ final class Lane implements AutoCloseable {
             server = Optional.of(started);
             work.first().ifPresent(first -> {
                 try (Traffic traffic = first.apply(started.port())) {
-                    traffic.flow(pace.warmUp());
+                    if (work.isOfConnections()) {
+                        traffic.flow(pace.window());
+                    } else {
+                        warmUp(started, traffic);
+                    }
                 }
             });
             if (work.isOfConnections()) {
                 residentBytes = residentBytesOfAConnection(started);
             }
-            long end = System.nanoTime() + pace.warmUp().toNanos();
             try (Traffic traffic = work.traffic().apply(started.port())) {
-                while (System.nanoTime() < end) {
-                    traffic.prepare();
-                    traffic.flow(pace.window());
-                }
+                warmUp(started, traffic);
             }
             started.awaitQuiet();
         });
+    }
+
+    private void warmUp(ServerProcess target, Traffic traffic) {
+        long begin = System.nanoTime();
+        Duration time = Duration.ZERO;
+        double compiling = 1;
+        while (time.compareTo(pace.warmUp()) < 0 || (compiling > LITTLE && time.compareTo(pace.longestWarmUp()) < 0)) {
+            traffic.prepare();
+            Duration cpu = target.cpu();
+            Duration compilerCpu = target.compilerCpu();
+            traffic.flow(pace.window());
+            compiling = seconds(target.compilerCpu().minus(compilerCpu))
+                    / seconds(target.cpu().minus(cpu));
+            time = Duration.ofNanos(System.nanoTime() - begin);
+        }
     }
 
     /** Measures once, over connections that are new. */

@@ -3,6 +3,7 @@ package com.erpmax.realtime.verification.benchmark.compare;
 import com.erpmax.realtime.testing.FreePort;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,8 +14,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
@@ -29,6 +33,8 @@ final class ServerProcess implements AutoCloseable {
 
     /** What the kernel counts CPU time in, wherever it tells users of it. */
     private static final Duration TICK = Duration.ofMillis(10);
+
+    private static final Pattern JIT_COMPILER = Pattern.compile("\\(C[12] Compiler");
 
     private final Process process;
     private final Contender contender;
@@ -70,7 +76,30 @@ final class ServerProcess implements AutoCloseable {
 
     /** CPU time that the process has used, all of its threads together; in steps of ten milliseconds. */
     Duration cpu() {
-        String stat = read("/proc/" + process.pid() + "/stat");
+        return cpuOf(read("/proc/" + process.pid() + "/stat"));
+    }
+
+    /** CPU time that the JIT compilers of a JVM have used; zero for a server that is no JVM. */
+    Duration compilerCpu() {
+        Duration used = Duration.ZERO;
+        for (String thread : Objects.requireNonNull(new File("/proc/" + process.pid() + "/task").list())) {
+            Optional<String> stat = statOf(thread);
+            if (stat.isPresent() && JIT_COMPILER.matcher(stat.get()).find()) {
+                used = used.plus(cpuOf(stat.get()));
+            }
+        }
+        return used;
+    }
+
+    private Optional<String> statOf(String thread) {
+        try {
+            return Optional.of(Files.readString(Path.of("/proc/" + process.pid() + "/task/" + thread + "/stat")));
+        } catch (IOException hasEnded) {
+            return Optional.empty();
+        }
+    }
+
+    private static Duration cpuOf(String stat) {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return TICK.multipliedBy(Long.parseLong(fields[11]) + Long.parseLong(fields[12]));
     }
