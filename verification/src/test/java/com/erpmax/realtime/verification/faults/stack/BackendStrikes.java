@@ -8,7 +8,6 @@ import com.erpmax.realtime.verification.stack.Stack;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Faults of Redis and PostgreSQL, and of the ways to Redis. Nobody may lose the connection because of them. */
 final class BackendStrikes {
@@ -151,11 +150,10 @@ final class BackendStrikes {
 
     /** Ends the faults and waits until what was published before has arrived. */
     private static void heal(StackStage stage, List<FaultProxy> ways) {
-        Set<Long> before = stage.live().numbers();
+        LiveLedger.Awaited before = stage.live().awaited();
         long healed = System.nanoTime();
         ways.forEach(way -> way.set(Fault.NONE));
-        stage.awaitUntil(
-                "live events arrive, or clients are told", () -> stage.live().unexcused(before) == 0);
+        stage.awaitUntil("live events arrive, or clients are told", before::haveArrived);
         stage.stack().processes().forEach(ServiceProcess::awaitReady);
         stage.time("caught up after", (System.nanoTime() - healed) / NANOS_PER_SECOND, CAUGHT_UP_SECONDS);
         stage.awaitAccepted(stage.scale().notificationsPerSecond());

@@ -1,12 +1,14 @@
 package com.erpmax.realtime.verification.faults.stack;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 
 /**
@@ -53,9 +55,29 @@ final class LiveLedger {
         return accepted.size();
     }
 
-    /** Returns what was accepted so far. */
-    synchronized Set<Long> numbers() {
-        return Set.copyOf(accepted.keySet());
+    /** Returns what was accepted so far, to be asked again and again whether it has arrived. */
+    synchronized Awaited awaited() {
+        return new Awaited(accepted.keySet());
+    }
+
+    /** Events of which each is looked at until it has arrived, and not again. */
+    final class Awaited {
+
+        private final Queue<Long> numbers;
+
+        private Awaited(Collection<Long> numbers) {
+            this.numbers = new ArrayDeque<>(numbers);
+        }
+
+        /** Returns whether all have arrived at everybody who was not told that they may be missing. */
+        boolean haveArrived() {
+            synchronized (LiveLedger.this) {
+                while (!numbers.isEmpty() && missing(List.of(numbers.element()), Long.MAX_VALUE, true) == 0) {
+                    numbers.remove();
+                }
+                return numbers.isEmpty();
+            }
+        }
     }
 
     /** Returns how many arrivals are missing. */
@@ -70,12 +92,7 @@ final class LiveLedger {
 
     /** Returns how many arrivals are missing at clients that were not told. */
     synchronized int unexcused() {
-        return unexcused(accepted.keySet());
-    }
-
-    /** Returns how many arrivals of these events are missing at clients that were not told. */
-    synchronized int unexcused(Collection<Long> numbers) {
-        return missing(numbers, Long.MAX_VALUE, true);
+        return missing(accepted.keySet(), Long.MAX_VALUE, true);
     }
 
     /** Returns how many arrivals were one too many. */

@@ -3,7 +3,6 @@ package com.erpmax.realtime.verification.faults.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,8 +46,20 @@ class LiveLedgerTest {
         ledger.told("other");
         ledger.accepted(1, "t", System.nanoTime());
         ledger.accepted(2, "u", System.nanoTime());
-        assertThat(ledger.unexcused(Set.of(1L))).isEqualTo(2);
         assertThat(ledger.unexcused()).isEqualTo(3);
+    }
+
+    @Test
+    void whatIsAwaitedHasArrivedWhenEverybodyHasItOrWasTold() {
+        ledger.accepted(1, "t", System.nanoTime());
+        ledger.accepted(2, "u", System.nanoTime());
+        LiveLedger.Awaited awaited = ledger.awaited();
+        ledger.accepted(3, "t", System.nanoTime());
+        ledger.arrived(1, "one");
+        ledger.arrived(2, "stranger");
+        assertThat(awaited.haveArrived()).isFalse();
+        ledger.told("other");
+        assertThat(awaited.haveArrived()).isTrue();
     }
 
     @Test
