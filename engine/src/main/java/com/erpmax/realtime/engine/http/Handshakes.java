@@ -5,7 +5,7 @@ import com.erpmax.realtime.engine.loop.EventLoopOnly;
 import com.erpmax.realtime.engine.session.EngineSession;
 import com.erpmax.realtime.engine.transport.PollingTransport;
 import com.erpmax.realtime.engine.transport.TransportKind;
-import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.FullHttpResponse;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -136,8 +136,8 @@ final class Handshakes {
     private void takeOver(
             EngineRequestHandler connection, HttpExchange upgraded, WebSocketOpening opening, Runnable announce) {
         connection.detach();
-        HttpHeaders fields = WebSocketUpgrader.answer(upgraded, opening);
-        endpoint.hooks().answer(upgraded, fields);
-        WebSocketUpgrader.upgrade(connection.context(), fields, opening, announce);
+        FullHttpResponse response = WebSocketUpgrader.response(upgraded, opening);
+        endpoint.hooks().answer(upgraded, response.headers());
+        WebSocketUpgrader.upgrade(connection.context(), response, opening, announce);
     }
 }

@@ -1,18 +1,16 @@
 package com.erpmax.realtime.engine.http;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,12 +22,6 @@ final class WebSocketUpgrader {
 
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final int KEY_BYTES = 16;
-    private static final AsciiString STATUS_LINE = AsciiString.cached("HTTP/1.1 101 Switching Protocols\r\n");
-    private static final AsciiString COLON = AsciiString.cached(": ");
-    private static final AsciiString END_OF_LINE = AsciiString.cached("\r\n");
-
-    /** What a head without anything special fits into. */
-    private static final int HEAD_BYTES = 256;
 
     private WebSocketUpgrader() {}
 
@@ -43,17 +35,18 @@ final class WebSocketUpgrader {
     }
 
     /**
-     * Answers 101 with these header fields and hands the channel over. The transport is announced when it can send and
-     * before it hears anything: the peer's first frame may have come in one packet with the request. What the transport
-     * sends now leaves together with the answer, which is its first write and so shares one buffer with it.
+     * Answers 101 and hands the channel over. The transport is announced when it can send and before it hears anything:
+     * the peer's first frame may have come in one packet with the request. What the transport sends now leaves together
+     * with the answer.
      */
     static void upgrade(
-            ChannelHandlerContext context, HttpHeaders fields, WebSocketOpening opening, Runnable announce) {
+            ChannelHandlerContext context, FullHttpResponse response, WebSocketOpening opening, Runnable announce) {
+        context.write(response, context.voidPromise());
+        opening.transport().flushLater();
         ChannelPipeline pipeline = context.pipeline();
         HttpServerCodec codec = pipeline.get(HttpServerCodec.class);
         replaceHandlers(pipeline, codec, opening.transport().handler());
         codec.removeOutboundHandler();
-        opening.transport().write(encoded(fields, context.alloc()));
         announce.run();
         pipeline.remove(codec); // passes on what it read beyond the request
         context.channel().config().setAutoRead(true);
@@ -67,10 +60,11 @@ final class WebSocketUpgrader {
         context.pipeline().get(HttpServerCodec.class).removeInboundHandler();
     }
 
-    /** The header fields of the 101 that {@link #upgrade} sends, with the extensions agreed on. */
-    static HttpHeaders answer(HttpExchange exchange, WebSocketOpening opening) {
-        HttpHeaders fields = DefaultHttpHeadersFactory.headersFactory()
-                .newHeaders()
+    /** The 101 that {@link #upgrade} sends, with the extensions agreed on. */
+    static FullHttpResponse response(HttpExchange exchange, WebSocketOpening opening) {
+        FullHttpResponse response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS);
+        response.headers()
                 .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
                 .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, accept(exchange.request()));
@@ -78,25 +72,12 @@ final class WebSocketUpgrader {
         String protocol = offered == null ? "" : offered.split(",", 2)[0].strip();
         if (!protocol.isEmpty()) {
             // browsers fail the connection unless one of the offered subprotocols is chosen
-            fields.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, protocol);
+            response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, protocol);
         }
-        opening.extensions().ifPresent(agreed -> fields.set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, agreed));
-        exchange.addCors(fields);
-        return fields;
-    }
-
-    private static ByteBuf encoded(HttpHeaders fields, ByteBufAllocator allocator) {
-        ByteBuf head = allocator.directBuffer(HEAD_BYTES);
-        ByteBufUtil.writeAscii(head, STATUS_LINE);
-        for (var all = fields.iteratorCharSequence(); all.hasNext(); ) {
-            var field = all.next();
-            ByteBufUtil.writeAscii(head, field.getKey());
-            ByteBufUtil.writeAscii(head, COLON);
-            ByteBufUtil.writeAscii(head, field.getValue());
-            ByteBufUtil.writeAscii(head, END_OF_LINE);
-        }
-        ByteBufUtil.writeAscii(head, END_OF_LINE);
-        return head;
+        opening.extensions()
+                .ifPresent(agreed -> response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, agreed));
+        exchange.addCors(response.headers());
+        return response;
     }
 
     private static void replaceHandlers(ChannelPipeline pipeline, ChannelHandler codec, ChannelHandler webSocket) {

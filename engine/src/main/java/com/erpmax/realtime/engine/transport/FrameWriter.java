@@ -41,6 +41,11 @@ final class FrameWriter implements Flushable {
         } else {
             held = joined(before, frame);
         }
+        flushLater();
+    }
+
+    /** Has what the channel was given by others leave with the end of this turn, too. */
+    void flushLater() {
         if (!isMarked) {
             isMarked = true;
             transport.channelLoop().flushAtEndOfTurn(this);

@@ -156,12 +156,14 @@ public final class WebSocketTransport implements Transport {
         return channel;
     }
 
-    /**
-     * Writes a frame, or the answer to the handshake before the first one, for the end of this turn; takes over the
-     * buffer. On the channel's loop.
-     */
-    public void write(ByteBuf bytes) {
-        writer.write(bytes);
+    /** Has what was written to the channel until now leave at the end of this turn; on the channel's loop. */
+    public void flushLater() {
+        writer.flushLater();
+    }
+
+    /** Writes for the end of this turn; on the channel's loop. */
+    void write(ByteBuf frame) {
+        writer.write(frame);
     }
 
     /** Writes what waits for the end of the turn, because somebody else is about to write; on the channel's loop. */
