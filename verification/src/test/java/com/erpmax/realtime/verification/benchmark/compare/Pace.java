@@ -16,7 +16,7 @@ record Pace(Duration warmUp, Duration longestWarmUp, Duration settling, Duration
     static final Pace FULL =
             new Pace(Duration.ofSeconds(20), Duration.ofMinutes(2), Duration.ofSeconds(1), Duration.ofSeconds(5), 3);
     static final Pace CURVE =
-            new Pace(Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofSeconds(3), 3);
+            new Pace(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(3), 3);
     static final Pace QUICK =
             new Pace(Duration.ofSeconds(4), Duration.ofSeconds(4), Duration.ofMillis(500), Duration.ofSeconds(2), 1);
 }
