@@ -49,8 +49,8 @@ final class Lane implements AutoCloseable {
     }
 
     /**
-     * Starts the server and has it do what will be measured, until its JIT compilers have little left to do. What connections cost in resident memory is measured
-     * before that, since memory that was used once stays resident.
+     * Starts the server and has it do what will be measured, until its JIT compilers have little left to do. What
+     * connections cost in resident memory is measured before that, since memory that was used once stays resident.
      */
     void warmUp() {
         attempt(() -> {

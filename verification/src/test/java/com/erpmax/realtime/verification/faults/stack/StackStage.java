@@ -139,12 +139,17 @@ final class StackStage implements AutoCloseable {
     }
 
     void awaitAllReady() {
-        await().atMost(PATIENCE)
-                .pollInterval(POLL)
-                .untilAsserted(() -> assertThat(crowd.notReady())
-                        .as(() -> "clients that are not connected or were not told that they have everything ("
-                                + crowd.ready() + " of " + crowd.size() + " are)")
-                        .isEmpty());
+        try {
+            awaitUntil(
+                    "clients are told that they have everything",
+                    () -> crowd.notReady().isEmpty());
+        } catch (ConditionTimeoutException late) {
+            throw new AssertionError(
+                    String.format(
+                            "%d of %d clients are connected and were told that they have everything, but not %s",
+                            crowd.ready(), crowd.size(), crowd.notReady()),
+                    late);
+        }
     }
 
     /** Waits until so many more publications were accepted. */
