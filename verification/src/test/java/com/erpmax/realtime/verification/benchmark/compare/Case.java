@@ -8,11 +8,14 @@ import com.erpmax.realtime.verification.benchmark.load.PollingTraffic;
 import com.erpmax.realtime.verification.benchmark.load.Traffic;
 import com.erpmax.realtime.verification.benchmark.server.AccessToken;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What is measured. */
@@ -24,13 +27,17 @@ enum Case {
     BROADCAST_5000("broadcast of 128 B to 5,000, one outstanding", 1.15),
     CONNECT("5,000 connections over WebSocket, each with a token, which then are idle in two rooms", 1.5),
     POLLING("broadcast of 128 B to 100 that poll, one outstanding", 0.2),
-    ECHO_UNPINNED("echo as above, server and load generator both on all cores", 0),
+    ECHO_ONE_CORE("echo as above, server and load generator together on one core", 0),
+    ECHO_TWO_CORES("echo as above, server and load generator together on two cores", 0),
     SERVICE_10(
             "event of a tenant to 10 of its clients, one outstanding: stored, over HTTP and the root feed in the service",
             0),
     SERVICE(
             "event of a tenant to 1,000 of its clients, one outstanding: stored, over HTTP and the root feed in the service",
             1.3);
+
+    /** The same work in other places. */
+    private static final List<Case> PLACES = List.of(ECHO, ECHO_ONE_CORE, ECHO_TWO_CORES);
 
     private static final int USERS_OF_A_TENANT = 50;
     private static final int CONNECTIONS = 5_000;
@@ -47,9 +54,17 @@ enum Case {
         this.target = target;
     }
 
-    /** What is measured when it is asked for: with the case that its figures are compared with, if there is one. */
-    List<Case> withItsCounterpart() {
-        return this == ECHO_UNPINNED ? List.of(ECHO, this) : List.of(this);
+    /** What is measured when it is asked for: with the cases that its figures are compared with, if there are any. */
+    List<Case> withItsCounterparts() {
+        return this != ECHO && PLACES.contains(this) ? PLACES : List.of(this);
+    }
+
+    /** The cases in groups, each of which is measured in the same minutes, since its figures are compared. */
+    static Collection<List<Case>> groups(List<Case> cases) {
+        return cases.stream()
+                .collect(Collectors.groupingBy(
+                        what -> PLACES.contains(what) ? ECHO : what, LinkedHashMap::new, Collectors.toList()))
+                .values();
     }
 
     /** The name on the command line. */
@@ -85,14 +100,14 @@ enum Case {
 
     /** What this server has to do. */
     Workload workload(Contender contender) {
-        return new Workload(port -> traffic(port, contender), first(contender), this == CONNECT, isPinned());
+        return new Workload(port -> traffic(port, contender), first(contender), this == CONNECT, cores());
     }
 
     private Traffic traffic(int port, Contender contender) {
         return switch (this) {
             case SERVICE_10 -> events(port, contender, FEW_RECIPIENTS);
             case SERVICE -> events(port, contender, 1_000);
-            case ECHO, ECHO_UNPINNED -> AnsweredTraffic.echo(port, 100, 10, 64);
+            case ECHO, ECHO_ONE_CORE, ECHO_TWO_CORES -> AnsweredTraffic.echo(port, 100, 10, 64);
             case ACK -> AnsweredTraffic.ack(port, 100, 10, 64);
             case BROADCAST_1 -> new BroadcastTraffic(port, 1_000, 1, 128);
             case BROADCAST_8 -> new BroadcastTraffic(port, 1_000, 8, 128);
@@ -122,9 +137,12 @@ enum Case {
         return new ConnectTraffic(port, auths(count), contender == Contender.SERVICE);
     }
 
-    /** Whether the server has a core of its own. */
-    boolean isPinned() {
-        return this != ECHO_UNPINNED;
+    private Cores cores() {
+        return switch (this) {
+            case ECHO_ONE_CORE -> Cores.ONE;
+            case ECHO_TWO_CORES -> Cores.TWO;
+            default -> Cores.APART;
+        };
     }
 
     /** Whether it can be asked of this server. */

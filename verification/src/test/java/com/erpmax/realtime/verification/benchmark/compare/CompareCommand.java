@@ -47,7 +47,7 @@ public final class CompareCommand {
             boolean isQuick = names.remove("--quick");
             List<Case> cases = names.isEmpty()
                     ? List.of(Case.values())
-                    : named(names.getFirst(), Case.values(), Case::id).withItsCounterpart();
+                    : named(names.getFirst(), Case.values(), Case::id).withItsCounterparts();
             List<Contender> contenders = names.size() < 2
                     ? List.of(Contender.values())
                     : names.subList(1, names.size()).stream()
@@ -89,13 +89,14 @@ public final class CompareCommand {
             }
         }
         System.out.println(Machine.markdown());
-        Map<Case, Result> results = new EnumMap<>(Case.class);
-        for (Case what : request.cases()) {
-            results.put(what, run(what, request));
-            String figures = Objects.requireNonNull(results.get(what)).markdown() + both(results, what);
-            System.out.println(figures);
-            if (request.isToBeWritten()) {
-                write(Page.of(what), figures + "\n" + Machine.moment() + "\n");
+        for (List<Case> group : Case.groups(request.cases())) {
+            Map<Case, Result> results = run(group, request);
+            for (Case what : group) {
+                String figures = Objects.requireNonNull(results.get(what)).markdown() + places(results, what);
+                System.out.println(figures);
+                if (request.isToBeWritten()) {
+                    write(Page.of(what), figures + "\n" + Machine.moment() + "\n");
+                }
             }
         }
     }
@@ -104,42 +105,56 @@ public final class CompareCommand {
         Files.writeString(PAGE, part.withFigures(Files.readString(PAGE), figures));
     }
 
-    /** What both cores do for our server, once it was measured with one and with two. */
-    private static String both(Map<Case, Result> results, Case what) {
-        Result one = results.get(Case.ECHO);
-        Result two = results.get(Case.ECHO_UNPINNED);
-        if (what != Case.ECHO_UNPINNED || one == null || two == null) {
+    /** What a second core does for our server, once it was measured with one and with two. */
+    private static String places(Map<Case, Result> results, Case what) {
+        Result apart = results.get(Case.ECHO);
+        Result one = results.get(Case.ECHO_ONE_CORE);
+        Result two = results.get(Case.ECHO_TWO_CORES);
+        if (what != Case.ECHO_TWO_CORES || apart == null || one == null || two == null) {
             return "";
         }
-        OptionalDouble rate = two.ratio(Contender.OURS, one, Figures::perSecond);
-        OptionalDouble cpu = two.ratio(Contender.OURS, one, Figures::cpuMicros);
+        return "\nOurs on two cores which it shares with the generator, set beside ours\n\n"
+                + comparison(two, one, "on one core which it shares with the generator")
+                + comparison(two, apart, "on one core of its own");
+    }
+
+    private static String comparison(Result two, Result other, String where) {
+        OptionalDouble rate = two.ratio(Contender.OURS, other, Figures::perSecond);
+        OptionalDouble cpu = two.ratio(Contender.OURS, other, Figures::cpuMicros);
         return rate.isEmpty() || cpu.isEmpty()
                 ? ""
                 : String.format(
                         Locale.ROOT,
-                        "%nOurs on two cores, which it shares with the generator: %.2f × the messages per second of one core, at"
-                                + " %.2f × the CPU time each.%n",
+                        "- %s: %.2f × the messages per second, at %.2f × the CPU time each.%n",
+                        where,
                         rate.getAsDouble(),
                         cpu.getAsDouble());
     }
 
     /** Every server is warmed up first; then they take turns, so that a slow minute of the machine is everybody's. */
-    private static Result run(Case what, Request request) {
+    private static Map<Case, Result> run(List<Case> group, Request request) {
         Pace pace = request.isQuick() ? Pace.QUICK : Pace.FULL;
-        List<Lane> lanes = request.contenders().stream()
-                .filter(what::isFor)
-                .map(contender -> new Lane(what.workload(contender), contender, pace))
-                .toList();
-        Cores.runOn(what.isPinned() ? Cores.GENERATOR : Cores.ALL);
+        Map<Case, List<Lane>> lanes = new EnumMap<>(Case.class);
+        for (Case what : group) {
+            lanes.put(
+                    what,
+                    request.contenders().stream()
+                            .filter(what::isFor)
+                            .map(contender -> new Lane(what.workload(contender), contender, pace))
+                            .toList());
+        }
+        List<Lane> all = lanes.values().stream().flatMap(List::stream).toList();
         try {
-            lanes.forEach(Lane::warmUp);
+            all.forEach(Lane::warmUp);
             for (int round = 0; round < pace.rounds(); round++) {
-                lanes.forEach(Lane::measure);
+                all.forEach(Lane::measure);
             }
-            lanes.forEach(Lane::measureAllocation);
-            return Result.of(what, lanes);
+            all.forEach(Lane::measureAllocation);
+            Map<Case, Result> results = new EnumMap<>(Case.class);
+            lanes.forEach((what, its) -> results.put(what, Result.of(what, its)));
+            return results;
         } finally {
-            lanes.forEach(Lane::close);
+            all.forEach(Lane::close);
         }
     }
 }

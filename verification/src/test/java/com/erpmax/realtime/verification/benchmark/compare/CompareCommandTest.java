@@ -37,7 +37,14 @@ class CompareCommandTest {
     void aCaseIsWrittenIfAllServersAreMeasured() {
         assertThat(Request.parse(List.of("echo")).isToBeWritten()).isTrue();
         assertThat(Request.parse(List.of("echo", "ours")).isToBeWritten()).isFalse();
-        assertThat(Request.parse(List.of("echo-unpinned")).cases()).containsExactly(Case.ECHO, Case.ECHO_UNPINNED);
+        assertThat(Request.parse(List.of("echo-two-cores")).cases())
+                .containsExactly(Case.ECHO, Case.ECHO_ONE_CORE, Case.ECHO_TWO_CORES);
+    }
+
+    @Test
+    void placesOfTheSameWorkAreMeasuredInTheSameMinutes() {
+        assertThat(Case.groups(List.of(Case.ECHO, Case.ACK, Case.ECHO_ONE_CORE)))
+                .containsExactly(List.of(Case.ECHO, Case.ECHO_ONE_CORE), List.of(Case.ACK));
     }
 
     @Test
@@ -61,12 +68,15 @@ class CompareCommandTest {
                                 Contender.OURS,
                                 row(Contender.OURS, 2).rounds(),
                                 Double.NaN,
+                                0.05,
                                 Optional.of("gone\nfor good"))));
 
         assertThat(result.markdown().lines())
                 .contains("Target: at most 0.20 × the CPU time of socket.io for Node.js.")
                 .anyMatch(line -> line.startsWith("| ours | 2.00 | ± 0 % | 0.20 |"))
-                .contains("- ours: 1 rounds, then gone");
+                .contains(
+                        "- ours: not warm yet, its JIT compilers took 5 % of its CPU time",
+                        "- ours: 1 rounds, then gone");
         assertThat(result.ratio(Contender.OURS, result, Figures::perSecond)).hasValue(1);
     }
 
@@ -87,7 +97,8 @@ class CompareCommandTest {
                 List.of(
                         row(Contender.CEILING, 1.5, 1.0, 1.25),
                         row(Contender.OURS, 2.5, 5, 2.25),
-                        new Result.Row(Contender.NODE, List.of(), Double.NaN, Optional.of("does not listen\nat all"))));
+                        new Result.Row(
+                                Contender.NODE, List.of(), Double.NaN, 0, Optional.of("does not listen\nat all"))));
 
         assertThat(result.ratio(Contender.OURS, Contender.CEILING)).hasValue(2);
         assertThat(result.ratio(Contender.NODE, Contender.CEILING)).isEmpty();
@@ -112,6 +123,6 @@ class CompareCommandTest {
         List<Figures> rounds = DoubleStream.of(cpuMicros)
                 .mapToObj(micros -> new Figures(micros, 100, 1, 2, Double.NaN, Double.NaN, 1, 0.5))
                 .toList();
-        return new Result.Row(contender, rounds, Double.NaN, Optional.empty());
+        return new Result.Row(contender, rounds, Double.NaN, 0, Optional.empty());
     }
 }

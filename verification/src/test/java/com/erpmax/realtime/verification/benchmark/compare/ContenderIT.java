@@ -12,7 +12,7 @@ class ContenderIT {
 
     @Test
     void theServiceHandsEventsOfOtherServicesToEverybody() {
-        try (ServerProcess service = ServerProcess.start(Contender.SERVICE, false, Cores.ALL);
+        try (ServerProcess service = ServerProcess.start(Contender.SERVICE, false, Cores.TWO.ofServer());
                 Traffic traffic =
                         Case.SERVICE.workload(Contender.SERVICE).traffic().apply(service.port())) {
             double before = service.allocatedBytes();
@@ -26,7 +26,7 @@ class ContenderIT {
 
     @Test
     void theServiceLetsItsFirstConnectionsIn() {
-        try (ServerProcess service = ServerProcess.start(Contender.SERVICE, true, Cores.ALL);
+        try (ServerProcess service = ServerProcess.start(Contender.SERVICE, true, Cores.TWO.ofServer());
                 Traffic traffic = Case.CONNECT
                         .workload(Contender.SERVICE)
                         .first()

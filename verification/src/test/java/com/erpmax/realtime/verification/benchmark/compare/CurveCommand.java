@@ -34,7 +34,6 @@ public final class CurveCommand {
     public static void main(String[] arguments) throws IOException {
         CurveCommand command = new CurveCommand(List.of(arguments).contains("--quick"));
         Page.CURVES.withFigures(Files.readString(PAGE), ""); // has a place for them
-        Cores.runOn(Cores.GENERATOR);
         StringBuilder figures = new StringBuilder();
         for (Curve curve : Curve.values()) {
             figures.append(command.curve(curve)).append('\n');

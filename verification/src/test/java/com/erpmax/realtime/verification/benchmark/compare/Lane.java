@@ -12,7 +12,7 @@ import java.util.Optional;
 final class Lane implements AutoCloseable {
 
     /** Of a server's CPU time, what its JIT compilers may take when it counts as warm. */
-    private static final double LITTLE = 0.02;
+    static final double LITTLE = 0.02;
 
     private final Workload work;
     private final Contender contender;
@@ -22,6 +22,7 @@ final class Lane implements AutoCloseable {
     private Optional<String> failure = Optional.empty();
     private double allocatedBytes = Double.NaN;
     private double residentBytes = Double.NaN;
+    private double compilerShare;
 
     Lane(Workload work, Contender contender, Pace pace) {
         this.work = work;
@@ -43,6 +44,11 @@ final class Lane implements AutoCloseable {
         return allocatedBytes;
     }
 
+    /** Of the server's CPU time, what its JIT compilers took when it was measured first; 0 for a server that is no JVM. */
+    double compilerShare() {
+        return compilerShare;
+    }
+
     /** Why there is nothing more. */
     Optional<String> failure() {
         return failure;
@@ -54,8 +60,8 @@ final class Lane implements AutoCloseable {
      */
     void warmUp() {
         attempt(() -> {
-            ServerProcess started =
-                    ServerProcess.start(contender, work.isOfConnections(), work.isPinned() ? Cores.SERVER : Cores.ALL);
+            ServerProcess started = ServerProcess.start(
+                    contender, work.isOfConnections(), work.cores().ofServer());
             server = Optional.of(started);
             work.first().ifPresent(first -> {
                 try (Traffic traffic = first.apply(started.port())) {
@@ -79,13 +85,14 @@ final class Lane implements AutoCloseable {
     private void warmUp(ServerProcess target, Traffic traffic) {
         long begin = System.nanoTime();
         Duration time = Duration.ZERO;
-        double compiling = 1;
-        while (time.compareTo(pace.warmUp()) < 0 || (compiling > LITTLE && time.compareTo(pace.longestWarmUp()) < 0)) {
+        compilerShare = 1;
+        while (time.compareTo(pace.warmUp()) < 0
+                || (compilerShare > LITTLE && time.compareTo(pace.longestWarmUp()) < 0)) {
             traffic.prepare();
             Duration cpu = target.cpu();
             Duration compilerCpu = target.compilerCpu();
             traffic.flow(pace.window());
-            compiling = seconds(target.compilerCpu().minus(compilerCpu))
+            compilerShare = seconds(target.compilerCpu().minus(compilerCpu))
                     / seconds(target.cpu().minus(cpu));
             time = Duration.ofNanos(System.nanoTime() - begin);
         }
@@ -185,6 +192,7 @@ final class Lane implements AutoCloseable {
         if (failure.isPresent()) {
             return;
         }
+        work.cores().placeGenerator();
         try {
             step.run();
         } catch (RuntimeException broken) {

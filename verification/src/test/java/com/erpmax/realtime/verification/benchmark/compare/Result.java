@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** What all servers have shown in one case, as a table in Markdown. */
 record Result(Case what, List<Row> rows) {
@@ -18,8 +19,14 @@ record Result(Case what, List<Row> rows) {
      * One server.
      *
      * @param allocatedBytes for each message; NaN where that is not known
+     * @param compilerShare of its CPU time, what its JIT compilers took when it was measured first
      */
-    record Row(Contender contender, List<Figures> rounds, double allocatedBytes, Optional<String> failure) {
+    record Row(
+            Contender contender,
+            List<Figures> rounds,
+            double allocatedBytes,
+            double compilerShare,
+            Optional<String> failure) {
 
         Row {
             rounds = List.copyOf(rounds);
@@ -41,7 +48,12 @@ record Result(Case what, List<Row> rows) {
         return new Result(
                 what,
                 lanes.stream()
-                        .map(lane -> new Row(lane.contender(), lane.rounds(), lane.allocatedBytes(), lane.failure()))
+                        .map(lane -> new Row(
+                                lane.contender(),
+                                lane.rounds(),
+                                lane.allocatedBytes(),
+                                lane.compilerShare(),
+                                lane.failure()))
                         .toList());
     }
 
@@ -82,15 +94,28 @@ record Result(Case what, List<Row> rows) {
                 + memoryHead + " server busy | generator busy |");
         lines.add("|---|---|---|---|---|---|---|---|---|" + (isOfMemory ? "---|---|" : "") + "---|---|");
         rows.forEach(row -> lines.add(line(row, isOfMemory)));
-        List<Row> cutShort = rows.stream()
-                .filter(row -> row.isMeasured() && row.failure().isPresent())
-                .toList();
-        if (!cutShort.isEmpty()) {
+        List<String> remarks = rows.stream().flatMap(Result::remarks).toList();
+        if (!remarks.isEmpty()) {
             lines.add("");
+            lines.addAll(remarks);
         }
-        cutShort.forEach(row -> lines.add("- " + row.contender().title() + ": "
-                + row.rounds().size() + " rounds, then " + firstLine(row.failure())));
         return String.join("\n", lines) + "\n";
+    }
+
+    /** What has to be known about a row, as items of a list. */
+    private static Stream<String> remarks(Row row) {
+        if (!row.isMeasured()) {
+            return Stream.empty();
+        }
+        String title = "- " + row.contender().title() + ": ";
+        Stream<String> cold = row.compilerShare() > Lane.LITTLE
+                ? Stream.of(title + "not warm yet, its JIT compilers took " + percent(row.compilerShare())
+                        + " of its CPU time")
+                : Stream.empty();
+        Stream<String> cutShort = row.failure().isPresent()
+                ? Stream.of(title + row.rounds().size() + " rounds, then " + firstLine(row.failure()))
+                : Stream.empty();
+        return Stream.concat(cold, cutShort);
     }
 
     private String line(Row row, boolean isOfMemory) {

@@ -10,13 +10,13 @@ import java.util.function.IntFunction;
  * @param traffic connects to the server at a port of this machine
  * @param first less of it, or with less to each message: for a server that has just started, before anything is measured
  * @param isOfConnections whether the servers want tokens, and the memory of connections is measured
- * @param isPinned whether the server has a core of its own
+ * @param cores who runs where
  */
 record Workload(
-        IntFunction<Traffic> traffic, Optional<IntFunction<Traffic>> first, boolean isOfConnections, boolean isPinned) {
+        IntFunction<Traffic> traffic, Optional<IntFunction<Traffic>> first, boolean isOfConnections, Cores cores) {
 
     /** Messages to a server with a core of its own. */
     static Workload messages(IntFunction<Traffic> traffic) {
-        return new Workload(traffic, Optional.empty(), false, true);
+        return new Workload(traffic, Optional.empty(), false, Cores.APART);
     }
 }
