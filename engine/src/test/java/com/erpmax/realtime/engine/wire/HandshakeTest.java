@@ -135,6 +135,8 @@ class HandshakeTest {
                 .containsEntry("token", "a b");
         assertThat(request.header("user-agent")).contains("test/1");
         assertThat(request.headers()).containsEntry("cookie", List.of("a=1", "b=2", "c=3"));
+        assertThat(request.headers().values())
+                .allSatisfy(values -> assertThat(values).isUnmodifiable());
         assertThat(request.header("x-missing")).isEmpty();
         assertThat(request.remoteAddress()).isEqualTo("127.0.0.1");
         assertThat(request.isSecure()).isFalse();
