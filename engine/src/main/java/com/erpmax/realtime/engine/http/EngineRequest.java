@@ -138,17 +138,13 @@ record EngineRequest(
     /** @param ownPath the path, as an object that may live long */
     HandshakeRequest toHandshake(String ownPath, Channel channel, TrustedProxies proxies, Instant now) {
         Map<String, List<String>> headers = new HashMap<>();
-        boolean isRepeated = false;
         for (Map.Entry<String, String> header : http.headers()) {
             String field = header.getKey().toLowerCase(Locale.ROOT);
             if (!field.equals(NONCE)) {
-                List<String> values = SHARED.values(field, List.of(header.getValue()));
-                isRepeated |= headers.merge(SHARED.name(field), values, EngineRequest::joined) != values;
+                headers.merge(SHARED.name(field), List.of(header.getValue()), EngineRequest::joined);
             }
         }
-        if (isRepeated) {
-            headers.replaceAll((field, values) -> List.copyOf(values));
-        }
+        headers.replaceAll((field, values) -> SHARED.values(field, List.copyOf(values)));
         return new HandshakeRequest(
                 ownPath,
                 SHARED.parameters(Map.copyOf(target.parameters())),
