@@ -8,7 +8,7 @@ BENCH_GENERATOR_CORE=1
 compare_servers() {
     compile_verification
     prepare_peers "$@"
-    # One core for the load, the other for the server.
+    # The JVM that makes the load starts on one core, with what it chooses for one.
     launcher="taskset -c $BENCH_GENERATOR_CORE" of_verification benchmark.compare.CompareCommand "$@"
 }
 

@@ -12,6 +12,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -34,16 +37,21 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What one server does for an echo, from the bytes of its frame to the bytes of the answer, on one event loop and on two:
- * without a network and without a load generator, so that nothing else needs the cores. Twice as much on two loops means
- * that these have nothing in common that they would have to wait for.
+ * What one server does for an echo, from the bytes of its frame to the bytes of the answer, on one loop and on two: without
+ * a network and without a load generator, so that nothing else needs the cores. Loops are embedded ones, each turn of
+ * which has one message. Twice as much on two means that they have nothing in common that they would have to wait for.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 5, time = 2)
 @Measurement(iterations = 5, time = 2)
-@Fork(3)
+@Fork(
+        value = 3,
+        jvmArgsAppend = {
+            "-Djmh.executor=CUSTOM",
+            "-Djmh.executor.class=com.erpmax.realtime.verification.benchmark.EchoBenchmark$LoopThreads"
+        })
 public class EchoBenchmark {
 
     private static final String REQUEST = "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: localhost\r\n"
@@ -68,6 +76,20 @@ public class EchoBenchmark {
                 .on("echo", EventHandler.nonBlocking(event -> event.socket().emit("echo", event.arguments())));
     }
 
+    /** Threads as those of Netty's event loops, which have buffers of their own at hand. Named by JMH's options. */
+    public static final class LoopThreads extends ThreadPoolExecutor {
+
+        public LoopThreads(int threads, String name) {
+            super(
+                    threads,
+                    threads,
+                    0,
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(),
+                    new DefaultThreadFactory(name, true));
+        }
+    }
+
     /** One connection on a loop that is the thread which measures. */
     @State(Scope.Thread)
     public static class Connection {
@@ -77,7 +99,9 @@ public class EchoBenchmark {
 
         @Setup
         public void connect(EchoBenchmark benchmark) {
-            channel = new EmbeddedChannel(new HttpServerCodec(), benchmark.endpoint.newHandler());
+            channel = new EmbeddedChannel();
+            channel.config().setAutoRead(false);
+            channel.pipeline().addLast(new HttpServerCodec(), benchmark.endpoint.newHandler());
             send(REQUEST.getBytes(StandardCharsets.US_ASCII));
             send(frame("40"));
             while (answerBytes() > 0) {

@@ -21,23 +21,20 @@ import java.util.stream.IntStream;
 /** What is measured. */
 enum Case {
     ECHO("echo, 100 connections × 10 in flight, 64 B", 2),
+    ECHO_ONE_CORE("echo as above, server and load generator together on one core", 0),
+    ECHO_TWO_CORES("echo as above, server and load generator together on two cores", 0),
     ACK("acknowledgement, 100 connections × 10 in flight, 64 B", 2),
     BROADCAST_1("broadcast of 128 B to 1,000, one outstanding", 1.15),
     BROADCAST_8("broadcast of 128 B to 1,000, eight outstanding", 1.3),
     BROADCAST_5000("broadcast of 128 B to 5,000, one outstanding", 1.15),
     CONNECT("5,000 connections over WebSocket, each with a token, which then are idle in two rooms", 1.5),
     POLLING("broadcast of 128 B to 100 that poll, one outstanding", 0.2),
-    ECHO_ONE_CORE("echo as above, server and load generator together on one core", 0),
-    ECHO_TWO_CORES("echo as above, server and load generator together on two cores", 0),
     SERVICE_10(
             "event of a tenant to 10 of its clients, one outstanding: stored, over HTTP and the root feed in the service",
             0),
     SERVICE(
             "event of a tenant to 1,000 of its clients, one outstanding: stored, over HTTP and the root feed in the service",
             1.3);
-
-    /** The same work in other places. */
-    private static final List<Case> PLACES = List.of(ECHO, ECHO_ONE_CORE, ECHO_TWO_CORES);
 
     private static final int USERS_OF_A_TENANT = 50;
     private static final int CONNECTIONS = 5_000;
@@ -56,14 +53,14 @@ enum Case {
 
     /** What is measured when it is asked for: with the cases that its figures are compared with, if there are any. */
     List<Case> withItsCounterparts() {
-        return this != ECHO && PLACES.contains(this) ? PLACES : List.of(this);
+        return Places.CASES.contains(this) ? Places.CASES : List.of(this);
     }
 
     /** The cases in groups, each of which is measured in the same minutes, since its figures are compared. */
     static Collection<List<Case>> groups(List<Case> cases) {
         return cases.stream()
                 .collect(Collectors.groupingBy(
-                        what -> PLACES.contains(what) ? ECHO : what, LinkedHashMap::new, Collectors.toList()))
+                        what -> Places.CASES.contains(what) ? ECHO : what, LinkedHashMap::new, Collectors.toList()))
                 .values();
     }
 

@@ -5,17 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /**
  * Measures all servers in all cases, or in one, and writes each case into the page when it is done; or takes a quick look at
- * some: {@code ./dev bench}. Started in the folder of the project, on the core of the load generator.
+ * some: {@code ./dev bench}. Started in the folder of the project.
  */
 public final class CompareCommand {
 
@@ -92,7 +91,8 @@ public final class CompareCommand {
         for (List<Case> group : Case.groups(request.cases())) {
             Map<Case, Result> results = run(group, request);
             for (Case what : group) {
-                String figures = Objects.requireNonNull(results.get(what)).markdown() + places(results, what);
+                String figures = Objects.requireNonNull(results.get(what)).markdown()
+                        + (what == Case.ECHO_TWO_CORES ? Places.comparison(results) : "");
                 System.out.println(figures);
                 if (request.isToBeWritten()) {
                     write(Page.of(what), figures + "\n" + Machine.moment() + "\n");
@@ -105,33 +105,10 @@ public final class CompareCommand {
         Files.writeString(PAGE, part.withFigures(Files.readString(PAGE), figures));
     }
 
-    /** What a second core does for our server, once it was measured with one and with two. */
-    private static String places(Map<Case, Result> results, Case what) {
-        Result apart = results.get(Case.ECHO);
-        Result one = results.get(Case.ECHO_ONE_CORE);
-        Result two = results.get(Case.ECHO_TWO_CORES);
-        if (what != Case.ECHO_TWO_CORES || apart == null || one == null || two == null) {
-            return "";
-        }
-        return "\nOurs on two cores which it shares with the generator, set beside ours\n\n"
-                + comparison(two, one, "on one core which it shares with the generator")
-                + comparison(two, apart, "on one core of its own");
-    }
-
-    private static String comparison(Result two, Result other, String where) {
-        OptionalDouble rate = two.ratio(Contender.OURS, other, Figures::perSecond);
-        OptionalDouble cpu = two.ratio(Contender.OURS, other, Figures::cpuMicros);
-        return rate.isEmpty() || cpu.isEmpty()
-                ? ""
-                : String.format(
-                        Locale.ROOT,
-                        "- %s: %.2f × the messages per second, at %.2f × the CPU time each.%n",
-                        where,
-                        rate.getAsDouble(),
-                        cpu.getAsDouble());
-    }
-
-    /** Every server is warmed up first; then they take turns, so that a slow minute of the machine is everybody's. */
+    /**
+     * Every server is warmed up first; then they take turns, so that a slow minute of the machine is everybody's: one server
+     * in all cases of the group, then the next.
+     */
     private static Map<Case, Result> run(List<Case> group, Request request) {
         Pace pace = request.isQuick() ? Pace.QUICK : Pace.FULL;
         Map<Case, List<Lane>> lanes = new EnumMap<>(Case.class);
@@ -143,7 +120,10 @@ public final class CompareCommand {
                             .map(contender -> new Lane(what.workload(contender), contender, pace))
                             .toList());
         }
-        List<Lane> all = lanes.values().stream().flatMap(List::stream).toList();
+        List<Lane> all = lanes.values().stream()
+                .flatMap(List::stream)
+                .sorted(Comparator.comparing(Lane::contender))
+                .toList();
         try {
             all.forEach(Lane::warmUp);
             for (int round = 0; round < pace.rounds(); round++) {

@@ -24,12 +24,7 @@ enum Cores {
 
     /** Has all threads of this process, which makes the load, run on those of the generator. */
     void placeGenerator() {
-        ServerProcess.output(
-                "taskset",
-                "-a",
-                "-c",
-                "-p",
-                generator,
-                String.valueOf(ProcessHandle.current().pid()));
+        String pid = String.valueOf(ProcessHandle.current().pid());
+        ServerProcess.output("taskset", "-a", "-c", "-p", generator, pid);
     }
 }

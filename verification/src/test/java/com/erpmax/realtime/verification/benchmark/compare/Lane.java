@@ -44,7 +44,7 @@ final class Lane implements AutoCloseable {
         return allocatedBytes;
     }
 
-    /** Of the server's CPU time, what its JIT compilers took when it was measured first; 0 for a server that is no JVM. */
+    /** Of the server's CPU time, what its JIT compilers took at the end of its warm-up; 0 for a server that is no JVM. */
     double compilerShare() {
         return compilerShare;
     }

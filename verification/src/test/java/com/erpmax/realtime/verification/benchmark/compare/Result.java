@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What all servers have shown in one case, as a table in Markdown. */
@@ -19,7 +20,7 @@ record Result(Case what, List<Row> rows) {
      * One server.
      *
      * @param allocatedBytes for each message; NaN where that is not known
-     * @param compilerShare of its CPU time, what its JIT compilers took when it was measured first
+     * @param compilerShare of its CPU time, what its JIT compilers took at the end of its warm-up
      */
     record Row(
             Contender contender,
@@ -66,13 +67,14 @@ record Result(Case what, List<Row> rows) {
                 : OptionalDouble.empty();
     }
 
-    /** A figure of a server as a multiple of the same in another case; empty unless both were measured. */
-    OptionalDouble ratio(Contender contender, Result other, ToDoubleFunction<Figures> figure) {
-        OptionalDouble own = median(contender, figure);
-        OptionalDouble theirs = other.median(contender, figure);
-        return own.isPresent() && theirs.isPresent()
-                ? OptionalDouble.of(own.getAsDouble() / theirs.getAsDouble())
-                : OptionalDouble.empty();
+    /** A figure of a server as multiples of the same in another case, round by round; from the least to the most. */
+    List<Double> ratios(Contender contender, Result other, ToDoubleFunction<Figures> figure) {
+        List<Figures> own = rounds(contender);
+        List<Figures> theirs = other.rounds(contender);
+        return IntStream.range(0, Math.min(own.size(), theirs.size()))
+                .mapToObj(round -> figure.applyAsDouble(own.get(round)) / figure.applyAsDouble(theirs.get(round)))
+                .sorted()
+                .toList();
     }
 
     /** The table with its heading. */
@@ -109,8 +111,8 @@ record Result(Case what, List<Row> rows) {
         }
         String title = "- " + row.contender().title() + ": ";
         Stream<String> cold = row.compilerShare() > Lane.LITTLE
-                ? Stream.of(title + "not warm yet, its JIT compilers took " + percent(row.compilerShare())
-                        + " of its CPU time")
+                ? Stream.of(title + "not warm when its warm-up ended, its JIT compilers took "
+                        + percent(row.compilerShare()) + " of its CPU time")
                 : Stream.empty();
         Stream<String> cutShort = row.failure().isPresent()
                 ? Stream.of(title + row.rounds().size() + " rounds, then " + firstLine(row.failure()))
@@ -150,14 +152,18 @@ record Result(Case what, List<Row> rows) {
     }
 
     private OptionalDouble cpuMicros(Contender contender) {
-        return median(contender, Figures::cpuMicros);
+        List<Figures> rounds = rounds(contender);
+        return rounds.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(Figures.median(rounds).cpuMicros());
     }
 
-    private OptionalDouble median(Contender contender, ToDoubleFunction<Figures> figure) {
+    private List<Figures> rounds(Contender contender) {
         return rows.stream()
-                .filter(row -> row.contender() == contender && row.isMeasured())
-                .mapToDouble(row -> figure.applyAsDouble(Figures.median(row.rounds())))
-                .findFirst();
+                .filter(row -> row.contender() == contender)
+                .findFirst()
+                .map(Row::rounds)
+                .orElse(List.of());
     }
 
     private static String firstLine(Optional<String> failure) {

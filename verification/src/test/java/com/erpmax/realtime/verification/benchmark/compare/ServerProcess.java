@@ -169,7 +169,11 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** What a command prints. */
+    /**
+     * What a command prints.
+     *
+     * @throws IllegalStateException if it fails
+     */
     static String output(String... command) {
         try {
             Process run = new ProcessBuilder(command)
@@ -177,9 +181,16 @@ final class ServerProcess implements AutoCloseable {
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .start();
-            return new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String printed = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (run.waitFor() != 0) {
+                throw new IllegalStateException(String.join(" ", command) + ": " + printed);
+            }
+            return printed;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
         }
     }
 

@@ -1,5 +1,5 @@
 /**
- * Sets servers side by side: starts each on a core of its own, lets them warm up, measures them in turn, and writes
+ * Sets servers side by side: starts each on its core or cores, lets them warm up, measures them in turn, and writes
  * medians and ratios. One thread does everything. It knows the servers as commands only.
  */
 @NullMarked
