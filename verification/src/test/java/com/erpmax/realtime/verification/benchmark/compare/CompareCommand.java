@@ -110,7 +110,7 @@ public final class CompareCommand {
      * in all cases of the group, then the next.
      */
     private static Map<Case, Result> run(List<Case> group, Request request) {
-        Pace pace = request.isQuick() ? Pace.QUICK : Pace.FULL;
+        Pace pace = request.isQuick() ? Pace.QUICK : group.size() > 1 ? Pace.COMPARISON : Pace.FULL;
         Map<Case, List<Lane>> lanes = new EnumMap<>(Case.class);
         for (Case what : group) {
             lanes.put(

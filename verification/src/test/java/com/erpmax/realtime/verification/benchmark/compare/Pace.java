@@ -17,6 +17,10 @@ record Pace(Duration warmUp, Duration longestWarmUp, Duration settling, Duration
             new Pace(Duration.ofSeconds(20), Duration.ofMinutes(2), Duration.ofSeconds(1), Duration.ofSeconds(5), 3);
     static final Pace CURVE =
             new Pace(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(3), 3);
+    /** For figures that are set beside each other: shorter turns and more of them, since the machine's speed changes. */
+    static final Pace COMPARISON =
+            new Pace(Duration.ofSeconds(20), Duration.ofMinutes(2), Duration.ofMillis(500), Duration.ofSeconds(2), 9);
+
     static final Pace QUICK =
             new Pace(Duration.ofSeconds(4), Duration.ofSeconds(4), Duration.ofMillis(500), Duration.ofSeconds(2), 1);
 }
