@@ -8,14 +8,13 @@ import com.erpmax.realtime.socket.SocketIoServer;
 import com.erpmax.realtime.socket.namespace.EventHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -95,11 +94,10 @@ public class EchoBenchmark {
     public static class Connection {
 
         private final byte[] frame = frame("42[\"echo\",\"" + "x".repeat(64) + "\"]");
-        private EmbeddedChannel channel = new EmbeddedChannel();
+        private final EmbeddedChannel channel = new EmbeddedChannel();
 
         @Setup
         public void connect(EchoBenchmark benchmark) {
-            channel = new EmbeddedChannel();
             channel.config().setAutoRead(false);
             channel.pipeline().addLast(new HttpServerCodec(), benchmark.endpoint.newHandler());
             send(REQUEST.getBytes(StandardCharsets.US_ASCII));
@@ -142,15 +140,12 @@ public class EchoBenchmark {
     private static byte[] frame(String text) {
         EmbeddedChannel encoder = new EmbeddedChannel(new WebSocket13FrameEncoder(true));
         encoder.writeOutbound(new TextWebSocketFrame(text));
-        try (ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
-            for (ByteBuf part = encoder.readOutbound(); part != null; part = encoder.readOutbound()) {
-                part.readBytes(bytes, part.readableBytes());
-                part.release();
-            }
-            return bytes.toByteArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        ByteBuf frame = Unpooled.buffer();
+        for (ByteBuf part = encoder.readOutbound(); part != null; part = encoder.readOutbound()) {
+            frame.writeBytes(part);
+            part.release();
         }
+        return ByteBufUtil.getBytes(frame);
     }
 
     /** On one loop. */

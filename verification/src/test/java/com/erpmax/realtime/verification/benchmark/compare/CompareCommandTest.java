@@ -84,6 +84,12 @@ class CompareCommandTest {
     }
 
     @Test
+    void serversThatAreNotInstalledAreUnknown() {
+        assertThat(Machine.version("dpkg-query", "-W", "no-such-package")).isEqualTo("unknown");
+        assertThat(Machine.version("no-such-command")).isEqualTo("unknown");
+    }
+
+    @Test
     void whoWasNotWarmIsSaid() {
         assertThat(new Result(Case.ACK, List.of(rowWithCompilers(0.021))).markdown())
                 .contains("\n- ours: not warm when its warm-up ended, its JIT compilers took 2 % of its CPU time\n");

@@ -1,6 +1,7 @@
 package com.erpmax.realtime.verification.benchmark.compare;
 
 import io.netty.util.Version;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -26,18 +27,17 @@ final class Machine {
                         + System.getProperty("os.version"),
                 "Java: " + System.getProperty("java.vm.name") + " " + Runtime.version() + ", Netty "
                         + (netty == null ? "unknown" : netty.artifactVersion()),
-                "Node.js " + ServerProcess.output("node", "--version").strip() + ", socket.io "
+                "Node.js " + version("node", "--version") + ", socket.io "
                         + found("\"version\": \"([^\"]+)\"", SOCKET_IO),
                 "netty-socketio " + found("<netty-socketio.version>([^<]+)<", NETTY_SOCKETIO),
-                ServerProcess.output("/usr/bin/python3", "--version").strip() + ", "
-                        + ServerProcess.output(
-                                        "dpkg-query",
-                                        "-W",
-                                        "-f",
-                                        "${Package} ${Version} ",
-                                        "python3-socketio",
-                                        "python3-uvicorn")
-                                .strip());
+                version("/usr/bin/python3", "--version") + ", "
+                        + version(
+                                "dpkg-query",
+                                "-W",
+                                "-f",
+                                "${Package} ${Version} ",
+                                "python3-socketio",
+                                "python3-uvicorn"));
         return "- " + String.join("\n- ", items) + "\n";
     }
 
@@ -56,6 +56,15 @@ final class Machine {
                 .lines()
                 .filter(line -> line.startsWith("processor"))
                 .count();
+    }
+
+    /** What a command says of a server that need not be there for a quick look at others. */
+    static String version(String... command) {
+        try {
+            return ServerProcess.output(command).strip();
+        } catch (IllegalStateException | UncheckedIOException notInstalled) {
+            return "unknown";
+        }
     }
 
     private static String found(String pattern, String file) {
