@@ -2,15 +2,15 @@
 # Builds and runs the service. Sourced by ./dev, after tools.sh, which sets JAVA_HOME and java_version.
 # shellcheck disable=SC2154
 #
-# The service is run in its unpacked form: service/target/app with realtime.jar, lib/ and, once one was trained,
-# realtime.aot, the JVM's cache of loaded and linked classes, which halves the start-up time.
+# The service is run in its unpacked form: service/target/app with realtime.jar, lib/, what the compiler is to leave alone, and,
+# once one was trained, realtime.aot, the JVM's cache of loaded and linked classes, which halves the start-up time.
 
 APP=service/target/app
 
 # True when the unpacked service is there and no source is newer.
 is_built() {
-    [ -f "$APP/realtime.jar" ] || return 1
-    newer=$(find pom.xml ./*/pom.xml ./*/src/main -newer "$APP/realtime.jar" 2>/dev/null | head -n 1)
+    [ -f "$APP/realtime.jar" ] && [ -f "$APP/start-up-compiler.json" ] || return 1
+    newer=$(find pom.xml ./*/pom.xml ./*/src/main deploy/start-up-compiler.json -newer "$APP/realtime.jar" 2>/dev/null | head -n 1)
     [ -z "$newer" ]
 }
 
@@ -32,6 +32,7 @@ unpack_service() {
     "$JAVA_HOME/bin/java" -Djarmode=tools -jar service/target/realtime-service-*-app.jar \
         extract --destination "$APP" >/dev/null
     mv "$APP"/realtime-service-*-app.jar "$APP/realtime.jar"
+    cp deploy/start-up-compiler.json "$APP"
     touch "$APP/realtime.jar" # the build gives it a fixed date
 }
 
@@ -39,6 +40,7 @@ unpack_service() {
 # Wherever else the service is run it has these too, and limits to its memory.
 java_options() {
     echo "--enable-native-access=ALL-UNNAMED -Xms64m -XX:+ExitOnOutOfMemoryError"
+    echo "-XX:+UnlockDiagnosticVMOptions -XX:CompilerDirectivesFile=$APP/start-up-compiler.json"
     if [ "$java_version" -ge 25 ]; then
         echo "-XX:+UseCompactObjectHeaders"
     fi

@@ -31,10 +31,29 @@ class DeploymentOptionsTest {
     @Test
     void theServiceHasTheSameOptionsWhereverItIsRun() throws Exception {
         List<String> shipped = ofDevRun(25);
-        assertThat(shipped).contains("-XX:+ExitOnOutOfMemoryError", "-XX:+UseCompactObjectHeaders");
-        assertThat(ofImage).containsAll(shipped);
-        assertThat(ofUnit).containsAll(shipped);
-        assertThat(here).containsAll(ofDevRun(Runtime.version().feature()));
+        assertThat(shipped)
+                .contains(
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "-XX:+UseCompactObjectHeaders",
+                        "-XX:CompilerDirectivesFile=start-up-compiler.json");
+        assertThat(withoutFolders(ofImage)).containsAll(shipped);
+        assertThat(withoutFolders(ofUnit)).containsAll(shipped);
+        assertThat(withoutFolders(here)).containsAll(ofDevRun(Runtime.version().feature()));
+    }
+
+    @Test
+    void theCompilerTakesWhatItIsToLeaveAlone() throws Exception {
+        Process java = new ProcessBuilder(
+                        here.getFirst(),
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:CompilerDirectivesFile=deploy/start-up-compiler.json",
+                        "-version")
+                .directory(ROOT.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(java.waitFor()).as(output).isZero();
+        assertThat(output).contains("1 compiler directives added");
     }
 
     @Test
@@ -69,7 +88,12 @@ class DeploymentOptionsTest {
                 .directory(ROOT.toFile())
                 .start();
         String options = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return List.of(options.strip().split("\\s+", -1));
+        return withoutFolders(List.of(options.strip().split("\\s+", -1)));
+    }
+
+    /** The service lies in another folder in each place. */
+    private static List<String> withoutFolders(List<String> options) {
+        return options.stream().map(option -> option.replaceFirst("=.*/", "=")).toList();
     }
 
     private static String read(String file) {

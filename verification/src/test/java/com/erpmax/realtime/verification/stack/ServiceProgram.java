@@ -33,6 +33,8 @@ public final class ServiceProgram {
         Path cache = folder.resolve("realtime.aot");
         List<String> options =
                 new ArrayList<>(List.of("-Xms64m", "-XX:MaxDirectMemorySize=" + heapMegabytes / 2 + "m"));
+        options.add("-XX:+UnlockDiagnosticVMOptions");
+        options.add("-XX:CompilerDirectivesFile=" + folder.resolve("start-up-compiler.json"));
         if (Runtime.version().feature() >= FIRST_WITH_CACHE) {
             options.add("-XX:+UseCompactObjectHeaders");
         }
