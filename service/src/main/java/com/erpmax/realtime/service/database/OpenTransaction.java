@@ -1,5 +1,6 @@
 package com.erpmax.realtime.service.database;
 
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -14,13 +15,15 @@ final class OpenTransaction {
     private static final Logger LOG = LoggerFactory.getLogger(OpenTransaction.class);
     private static final ThreadLocal<@Nullable OpenTransaction> CURRENT = new ThreadLocal<>();
 
-    private final JdbcClient jdbc;
+    private static final JdbcClient JDBC = JdbcClient.create(new CurrentConnection());
+
+    private final Connection connection;
     private final boolean writable;
     private final List<Runnable> afterCommit = new ArrayList<>();
     private final List<Runnable> ifInDoubt = new ArrayList<>();
 
-    OpenTransaction(JdbcClient jdbc, boolean writable) {
-        this.jdbc = jdbc;
+    OpenTransaction(Connection connection, boolean writable) {
+        this.connection = connection;
         this.writable = writable;
     }
 
@@ -33,7 +36,7 @@ final class OpenTransaction {
     <T extends @Nullable Object> T run(Function<JdbcClient, T> work) {
         CURRENT.set(this);
         try {
-            return work.apply(jdbc);
+            return work.apply(JDBC);
         } finally {
             CURRENT.remove();
         }
@@ -44,7 +47,11 @@ final class OpenTransaction {
         if (needsToWrite && !writable) {
             throw new IllegalStateException("write was called inside the work of a read");
         }
-        return work.apply(jdbc);
+        return work.apply(JDBC);
+    }
+
+    Connection connection() {
+        return connection;
     }
 
     boolean isWritable() {

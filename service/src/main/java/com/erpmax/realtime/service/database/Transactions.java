@@ -7,7 +7,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.sqlite.SQLiteException;
 
 /** Begin, commit and roll back on one connection: the part of a transaction that both databases share. */
@@ -26,7 +25,7 @@ final class Transactions {
      */
     static <T extends @Nullable Object> Committed<T> run(
             Connection connection, boolean writable, Function<JdbcClient, T> work) {
-        OpenTransaction transaction = on(connection, writable);
+        OpenTransaction transaction = new OpenTransaction(connection, writable);
         begin(connection);
         T result;
         try {
@@ -45,7 +44,7 @@ final class Transactions {
      */
     static <T extends @Nullable Object> T ask(Connection connection, Function<JdbcClient, T> work) {
         try {
-            return on(connection, false).run(work);
+            return new OpenTransaction(connection, false).run(work);
         } catch (DataAccessException failure) {
             Optional<DatabaseFault> fault = DatabaseFault.in(failure);
             if (fault.isEmpty()) {
@@ -54,10 +53,6 @@ final class Transactions {
             var unavailable = new DatabaseUnavailableException("A question was not answered", failure);
             throw fault.get().isPassing() ? unavailable : new BrokenConnectionException(unavailable);
         }
-    }
-
-    private static OpenTransaction on(Connection connection, boolean writable) {
-        return new OpenTransaction(JdbcClient.create(new SingleConnectionDataSource(connection, true)), writable);
     }
 
     private static void begin(Connection connection) {

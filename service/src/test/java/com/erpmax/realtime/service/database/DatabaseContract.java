@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -89,6 +90,17 @@ abstract class DatabaseContract {
     void aWriteInsideAReadIsRefused() {
         assertThatThrownBy(() -> database().read(jdbc -> database().write(inner -> 1)))
                 .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void theClientOfATransactionIsNothingOutsideOfIt() {
+        AtomicReference<JdbcClient> kept = new AtomicReference<>();
+        database().writing(kept::set);
+        JdbcClient outside = kept.get();
+        assertThatThrownBy(() -> outside.sql("SELECT 1").query(Integer.class).single())
+                .rootCause()
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("outside of its work");
     }
 
     @Test

@@ -1,0 +1,32 @@
+package com.erpmax.realtime.service.database;
+
+import java.sql.Connection;
+import org.springframework.jdbc.datasource.AbstractDataSource;
+import org.springframework.jdbc.datasource.SmartDataSource;
+
+/**
+ * The connection of the transaction whose work runs on the calling thread. So one JDBC client serves all transactions, and
+ * reads the names in each statement once.
+ */
+final class CurrentConnection extends AbstractDataSource implements SmartDataSource {
+
+    @Override
+    public Connection getConnection() {
+        OpenTransaction open = OpenTransaction.current();
+        if (open == null) {
+            throw new IllegalStateException("The JDBC client of a transaction was used outside of its work");
+        }
+        return open.connection();
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) {
+        throw new UnsupportedOperationException("A transaction has its connection already");
+    }
+
+    /** Never: whoever began the transaction gives the connection back. */
+    @Override
+    public boolean shouldClose(Connection connection) {
+        return false;
+    }
+}
