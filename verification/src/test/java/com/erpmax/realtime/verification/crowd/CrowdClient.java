@@ -8,7 +8,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -106,7 +106,7 @@ final class CrowdClient {
         int number = connection;
         ChannelFuture opening = new Bootstrap()
                 .group(loop)
-                .channel(NioSocketChannel.class)
+                .channel(EpollSocketChannel.class)
                 .handler(new CrowdPipeline(settings.port(), new CrowdPipeline.Hearer() {
                     @Override
                     public void onPacket(Channel from, String packet) {

@@ -42,6 +42,7 @@ final class CrowdPipeline extends ChannelInitializer<SocketChannel> {
                 .version(WebSocketVersion.V13)
                 .maxFramePayloadLength(LARGEST_FRAME)
                 .handshakeTimeoutMillis(20_000)
+                .withUTF8Validator(false)
                 .build();
         channel.pipeline()
                 .addLast(new HttpClientCodec())
