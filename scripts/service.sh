@@ -2,15 +2,17 @@
 # Builds and runs the service. Sourced by ./dev, after tools.sh, which sets JAVA_HOME and java_version.
 # shellcheck disable=SC2154
 #
-# The service is run in its unpacked form: service/target/app with realtime.jar, lib/, what the compiler is to leave alone, and,
-# once one was trained, realtime.aot, the JVM's cache of loaded and linked classes, which halves the start-up time.
+# The service is run in its unpacked form: service/target/app with realtime.jar, lib/, what the compiler is to leave
+# alone, and, once one was trained, realtime.aot, the JVM's cache of loaded and linked classes, which halves the
+# start-up time.
 
 APP=service/target/app
 
 # True when the unpacked service is there and no source is newer.
 is_built() {
     [ -f "$APP/realtime.jar" ] && [ -f "$APP/start-up-compiler.json" ] || return 1
-    newer=$(find pom.xml ./*/pom.xml ./*/src/main deploy/start-up-compiler.json -newer "$APP/realtime.jar" 2>/dev/null | head -n 1)
+    newer=$(find pom.xml ./*/pom.xml ./*/src/main deploy/start-up-compiler.json -newer "$APP/realtime.jar" 2>/dev/null |
+        head -n 1)
     [ -z "$newer" ]
 }
 
@@ -31,9 +33,9 @@ unpack_service() {
     rm -rf "$APP"
     "$JAVA_HOME/bin/java" -Djarmode=tools -jar service/target/realtime-service-*-app.jar \
         extract --destination "$APP" >/dev/null
-    mv "$APP"/realtime-service-*-app.jar "$APP/realtime.jar"
-    cp deploy/start-up-compiler.json "$APP"
-    touch "$APP/realtime.jar" # the build gives it a fixed date
+    mv "$APP"/realtime-service-*-app.jar "$APP/realtime.jar" &&
+        cp deploy/start-up-compiler.json "$APP" &&
+        touch "$APP/realtime.jar" # the build gives it a fixed date
 }
 
 # The options of the JVM, by its version. The heap begins small: without that a start alone touches 50 MiB more of it.

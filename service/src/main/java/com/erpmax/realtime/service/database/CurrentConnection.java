@@ -1,6 +1,7 @@
 package com.erpmax.realtime.service.database;
 
 import java.sql.Connection;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.jdbc.datasource.SmartDataSource;
 
@@ -14,7 +15,9 @@ final class CurrentConnection extends AbstractDataSource implements SmartDataSou
     public Connection getConnection() {
         OpenTransaction open = OpenTransaction.current();
         if (open == null) {
-            throw new IllegalStateException("The JDBC client of a transaction was used outside of its work");
+            // Of a kind that nobody takes for a fault of the database.
+            throw new InvalidDataAccessApiUsageException(
+                    "The JDBC client of a transaction was used outside of its work");
         }
         return open.connection();
     }

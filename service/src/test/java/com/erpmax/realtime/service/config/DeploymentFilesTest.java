@@ -13,6 +13,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,20 @@ class DeploymentFilesTest {
                 .filter(name -> !OF_COMPOSE.contains(name))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(named).isNotEmpty().isSubsetOf(SETTINGS);
+    }
+
+    @Test
+    void theBuildOfTheImageIsGivenTheFilesThatItTakes() throws IOException {
+        List<String> given = Files.readAllLines(DEPLOY.resolve("container/Dockerfile.dockerignore"));
+        List<String> taken = Pattern.compile("(?<=\\s)deploy/\\S+")
+                .matcher(
+                        Files.readString(DEPLOY.resolve("container/Dockerfile")).replaceAll("(?m)^#.*", ""))
+                .results()
+                .map(MatchResult::group)
+                .toList();
+        assertThat(taken)
+                .hasSizeGreaterThan(1)
+                .allSatisfy(file -> assertThat(given).contains("!" + file));
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What both databases promise. */
@@ -98,9 +101,15 @@ abstract class DatabaseContract {
         database().writing(kept::set);
         JdbcClient outside = kept.get();
         assertThatThrownBy(() -> outside.sql("SELECT 1").query(Integer.class).single())
-                .rootCause()
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(InvalidDataAccessApiUsageException.class)
                 .hasMessageContaining("outside of its work");
+        assertThatThrownBy(() -> database()
+                        .writing(jdbc -> CompletableFuture.runAsync(() -> insert(jdbc, newStream(), 1))
+                                .join()))
+                .as("on another thread meanwhile")
+                .isInstanceOf(CompletionException.class)
+                .cause()
+                .isInstanceOf(InvalidDataAccessApiUsageException.class);
     }
 
     @Test

@@ -3,7 +3,9 @@ package com.erpmax.realtime.verification.crowd;
 import com.erpmax.realtime.verification.traffic.ClientPlan;
 import com.erpmax.realtime.verification.traffic.Inbox;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +20,8 @@ public final class Crowd implements AutoCloseable {
 
     private final CrowdSettings settings;
     private final CrowdListener listener;
-    private final MultiThreadIoEventLoopGroup loops =
-            new MultiThreadIoEventLoopGroup(LOOPS, EpollIoHandler.newFactory());
+    private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(
+            LOOPS, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     private final List<CrowdClient> clients = new ArrayList<>();
 
     public Crowd(CrowdSettings settings, CrowdListener listener) {

@@ -8,7 +8,9 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -106,7 +108,7 @@ final class CrowdClient {
         int number = connection;
         ChannelFuture opening = new Bootstrap()
                 .group(loop)
-                .channel(EpollSocketChannel.class)
+                .channel(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
                 .handler(new CrowdPipeline(settings.port(), new CrowdPipeline.Hearer() {
                     @Override
                     public void onPacket(Channel from, String packet) {

@@ -42,6 +42,17 @@ class DeploymentOptionsTest {
     }
 
     @Test
+    void theFileForTheCompilerLiesBesideTheJarAndIsAllowedFirst() {
+        for (List<String> options : List.of(ofImage, ofUnit, here)) {
+            String folder = options.get(options.indexOf("-jar") + 1).replaceFirst("realtime\\.jar$", "");
+            assertThat(options)
+                    .containsSubsequence(
+                            "-XX:+UnlockDiagnosticVMOptions",
+                            "-XX:CompilerDirectivesFile=" + folder + "start-up-compiler.json");
+        }
+    }
+
+    @Test
     void theCompilerTakesWhatItIsToLeaveAlone() throws Exception {
         Process java = new ProcessBuilder(
                         here.getFirst(),

@@ -84,7 +84,8 @@ enum Contender {
         return switch (this) {
             case CEILING -> java(System.getProperty("java.class.path"), CeilingServer.class.getName());
             case OURS, BLOCKING -> java(System.getProperty("java.class.path"), BenchServer.class.getName());
-            case SERVICE -> java(System.getProperty("java.class.path"), ServiceApplication.class.getName());
+            case SERVICE ->
+                withShippedDirectives(java(System.getProperty("java.class.path"), ServiceApplication.class.getName()));
             case NODE -> List.of("node", "verification/js/support/bench-server.mjs");
             case NETTY_SOCKETIO ->
                 java(
@@ -92,6 +93,14 @@ enum Contender {
                         "NettySocketIoServer");
             case PYTHON -> List.of("/usr/bin/python3", "verification/python/bench_server.py");
         };
+    }
+
+    private static List<String> withShippedDirectives(List<String> java) {
+        List<String> options = new ArrayList<>(java);
+        options.addAll(
+                1,
+                List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:CompilerDirectivesFile=deploy/start-up-compiler.json"));
+        return options;
     }
 
     private static List<String> java(String classPath, String main) {

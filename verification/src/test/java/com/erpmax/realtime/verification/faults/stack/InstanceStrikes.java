@@ -14,6 +14,9 @@ final class InstanceStrikes {
 
     private static final double BACK_SECONDS = 6;
     private static final double STORM_SECONDS = 30;
+    /** How long the other instance has been running before everybody comes to it. */
+    private static final Duration SETTLED = Duration.ofMinutes(1);
+
     private static final double LONGEST_STOP_SECONDS = 30;
     /** Of the ten of {@code DRAIN_TIME}. */
     private static final double LEAST_SPREAD_SECONDS = 8;
@@ -36,18 +39,28 @@ final class InstanceStrikes {
         stage.awaitAccepted(stage.scale().notificationsPerSecond());
     }
 
-    /** Everybody is on one instance; it dies when another one has just started. */
-    static void storm(StackStage stage) {
+    /** Everybody is on one instance, which dies; another one has been running for a minute, with its share of the requests. */
+    static void storm(StackStage stage) throws InterruptedException {
+        storm(stage, stage.scale().of(SETTLED), STORM_SECONDS);
+    }
+
+    /** The same, but the other one has just started. It is measured, not judged. */
+    static void stormOnNewInstance(StackStage stage) throws InterruptedException {
+        storm(stage, Duration.ZERO, Double.POSITIVE_INFINITY);
+    }
+
+    private static void storm(StackStage stage, Duration settled, double limit) throws InterruptedException {
         ServiceProcess full = stage.stack().instances().getFirst();
-        ServiceProcess fresh = stage.stack().instances().getLast();
-        fresh.start();
-        fresh.awaitReady();
+        ServiceProcess other = stage.stack().instances().getLast();
+        other.start();
+        other.awaitReady();
+        stage.hold(settled);
         Crowd.Returns returns = stage.crowd().watchReturns();
         full.kill();
         stage.awaitUntil("clients notice", () -> returns.gone() == stage.crowd().size());
         full.begin();
         stage.awaitAllReady();
-        recordReturns(stage, returns, STORM_SECONDS, STORM_SECONDS);
+        recordReturns(stage, returns, limit, limit);
         full.awaitReady();
         stage.count(
                 "exits",

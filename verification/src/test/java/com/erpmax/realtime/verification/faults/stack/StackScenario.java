@@ -20,7 +20,8 @@ enum StackScenario {
     POSTGRES_RESTARTED("PostgreSQL away, 15 s", Protection.HONEST_REFUSAL),
     INSTANCE_FROZEN("SIGSTOP of an instance, 30 s", Protection.CATCH_UP),
     ROLLING_RESTART("rolling restart by SIGTERM", Protection.CATCH_UP),
-    STORM("everybody reconnects at once", Protection.CATCH_UP);
+    STORM("everybody reconnects at once", Protection.CATCH_UP),
+    STORM_ON_NEW("everybody reconnects, to a new instance", null);
 
     private static final Duration BRIEFLY = Duration.ofSeconds(3);
     private static final Duration LONG = Duration.ofSeconds(30);
@@ -62,7 +63,7 @@ enum StackScenario {
 
     private StackReport run(Stack stack, Scale scale, long seed, Set<Protection> off) throws Exception {
         Scale here = scale;
-        if (this == STORM) {
+        if (this == STORM || this == STORM_ON_NEW) {
             here = scale.withClients(scale.stormClients());
             ServiceProcess empty = stack.instances().getLast();
             empty.kill();
@@ -85,6 +86,7 @@ enum StackScenario {
             case INSTANCE_FROZEN -> InstanceStrikes.freeze(stage);
             case ROLLING_RESTART -> InstanceStrikes.restartAll(stage);
             case STORM -> InstanceStrikes.storm(stage);
+            case STORM_ON_NEW -> InstanceStrikes.stormOnNewInstance(stage);
         }
     }
 }
