@@ -6,6 +6,8 @@ import com.erpmax.realtime.verification.benchmark.load.EmitTraffic;
 import com.erpmax.realtime.verification.benchmark.server.AccessToken;
 import com.erpmax.realtime.verification.benchmark.server.BenchServer;
 import com.erpmax.realtime.verification.benchmark.server.CeilingServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -95,11 +97,12 @@ enum Contender {
         };
     }
 
+    /** Benchmarks run in the project's folder, their tests in the module's. */
     private static List<String> withShippedDirectives(List<String> java) {
+        Path file = Path.of("deploy", "start-up-compiler.json");
+        Path found = Files.exists(file) ? file : Path.of("..").resolve(file);
         List<String> options = new ArrayList<>(java);
-        options.addAll(
-                1,
-                List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:CompilerDirectivesFile=deploy/start-up-compiler.json"));
+        options.addAll(1, List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:CompilerDirectivesFile=" + found));
         return options;
     }
 
