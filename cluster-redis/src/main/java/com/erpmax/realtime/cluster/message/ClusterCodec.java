@@ -6,6 +6,7 @@ import com.erpmax.realtime.protocol.socketio.PayloadMapper;
 import com.erpmax.realtime.protocol.socketio.RawJson;
 import java.util.Base64;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,9 @@ public final class ClusterCodec {
 
     private static final String TYPE = "type";
     private static final String DATA = "data";
+    private static final String BROADCAST = Integer.toString(ClusterTypes.BROADCAST);
     private static final int MAX_UID = 100;
+    private static final Pattern SMALL_INTEGER = Pattern.compile("[0-9]{1,4}");
 
     private final String namespace;
     private final PayloadMapper mapper;
@@ -54,6 +57,12 @@ public final class ClusterCodec {
                 data.attachments().isEmpty()
                         ? data.json()
                         : Base64.getEncoder().encodeToString(MessagePackJson.write(data)));
+    }
+
+    /** Whether an entry is a broadcast that nobody has to answer; only what is so for sure is. */
+    public static boolean isMereBroadcast(Map<String, String> fields) {
+        String data = fields.getOrDefault(DATA, "");
+        return BROADCAST.equals(fields.get(TYPE)) && data.startsWith("{") && !data.contains("requestId");
     }
 
     /**
@@ -107,7 +116,7 @@ public final class ClusterCodec {
     }
 
     private static int integer(@Nullable String text) {
-        if (text == null || !text.matches("[0-9]{1,4}")) {
+        if (text == null || !SMALL_INTEGER.matcher(text).matches()) {
             throw MalformedPacketException.of(TYPE, String.valueOf(text), "a small integer");
         }
         return Integer.parseInt(text);

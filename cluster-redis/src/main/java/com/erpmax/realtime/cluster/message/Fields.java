@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Fields {
     private static final PayloadMapper MAPPER = PayloadMapper.standard();
     private static final int MAX_TEXT = 100_000;
+    private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,18}");
 
     private final Map<String, String> properties;
 
@@ -68,7 +70,7 @@ final class Fields {
 
     long integer(String name) {
         String value = raw(name);
-        if (value == null || !value.matches("-?[0-9]{1,18}")) {
+        if (value == null || !INTEGER.matcher(value).matches()) {
             throw MalformedPacketException.of(name, String.valueOf(value), "an integer");
         }
         return Long.parseLong(value);
@@ -105,9 +107,13 @@ final class Fields {
         return properties.keySet();
     }
 
+    /** @param json one well-formed value */
     static String text(String name, String json) {
         if (json.charAt(0) != '"' || json.length() > MAX_TEXT) {
             throw MalformedPacketException.of(name, json, "a text of at most " + MAX_TEXT + " characters");
+        }
+        if (json.indexOf('\\') < 0) {
+            return json.substring(1, json.length() - 1);
         }
         return MAPPER.read(name, new RawJson(json), String.class);
     }

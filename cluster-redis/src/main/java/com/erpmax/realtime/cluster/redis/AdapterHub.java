@@ -120,7 +120,7 @@ final class AdapterHub implements AdapterFactory {
 
     /** As {@link WriteQueue#keep}. */
     <T> CompletionStage<T> keep(int weight, Function<RedisLine, ? extends CompletionStage<T>> command) {
-        return writes.get().keep(weight, command);
+        return writes.get().keep(weight, () -> {}, command);
     }
 
     PendingRequests requests() {
@@ -138,11 +138,13 @@ final class AdapterHub implements AdapterFactory {
      */
     void send(ClusterCodec codec, ClusterEnvelope envelope, Runnable ifNever) {
         StreamWrite write = new StreamWrite(codec, envelope);
-        writes.get().keep(envelope.message().weight(), write::to).whenComplete((id, dropped) -> {
-            if (dropped != null && write.isSurelyUnwritten()) {
-                ifNever.run();
-            }
-        });
+        writes.get()
+                .keep(envelope.message().weight(), write::prepare, write::to)
+                .whenComplete((id, dropped) -> {
+                    if (dropped != null && write.isSurelyUnwritten()) {
+                        ifNever.run();
+                    }
+                });
     }
 
     /** Tells all nodes that are there now; nobody when Redis is away. */
@@ -186,6 +188,9 @@ final class AdapterHub implements AdapterFactory {
         }
         boolean isOwn = adapter.uid().equals(entry.fields().get(ClusterCodec.UID));
         if (isOwn && !adapter.isFeeding()) {
+            return;
+        }
+        if (!adapter.isListening() && ClusterCodec.isMereBroadcast(entry.fields())) {
             return;
         }
         Place place = Place.parse(entry.id());
@@ -252,7 +257,7 @@ final class AdapterHub implements AdapterFactory {
     private final class StreamWrite {
         private final ClusterCodec codec;
         private final ClusterEnvelope envelope;
-        private volatile Map<String, byte[]> body = Map.of();
+        private Map<String, byte[]> body = Map.of();
         private volatile boolean mayBeWritten;
 
         StreamWrite(ClusterCodec codec, ClusterEnvelope envelope) {
@@ -264,15 +269,23 @@ final class AdapterHub implements AdapterFactory {
             return !mayBeWritten;
         }
 
-        CompletionStage<String> to(RedisLine line) {
+        /** Encodes the message, once. */
+        void prepare() {
             if (body.isEmpty()) {
                 Map<String, byte[]> fields = new HashMap<>();
                 codec.toEntry(envelope)
                         .forEach((name, value) -> fields.put(name, value.getBytes(StandardCharsets.UTF_8)));
-                fields.put(WriterMark.FIELD, mark.next().getBytes(StandardCharsets.UTF_8));
                 body = fields;
-            } else if (mayBeWritten) {
+            }
+        }
+
+        CompletionStage<String> to(RedisLine line) {
+            prepare();
+            if (mayBeWritten) {
                 body.put(WriterMark.AGAIN_FIELD, new byte[] {'1'});
+            } else {
+                body.put(WriterMark.FIELD, mark.next().getBytes(StandardCharsets.UTF_8));
+                body.remove(WriterMark.AGAIN_FIELD);
             }
             mayBeWritten = true;
             return line.commands()
@@ -284,7 +297,7 @@ final class AdapterHub implements AdapterFactory {
                         if (failure == null) {
                             meters.count(BusMeter.SENT, BusMeters.Carrier.STREAM);
                         } else if (WriteQueue.isAnswer(failure)) {
-                            body = Map.of(); // surely not written: next time it comes after what was written meanwhile
+                            // Surely not written: next time it gets a number after what was written meanwhile.
                             mayBeWritten = false;
                         }
                     });

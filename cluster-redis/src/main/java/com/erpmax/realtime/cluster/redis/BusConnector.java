@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class BusConnector {
     /** As many as begin while one hangs for two seconds, so that none is left out. */
-    private static final int MOST_TRIES = 7;
+    private static final int MOST_TRIES = 13;
 
     private static final int FIRST_PAUSE_MILLIS = 30;
-    private static final int PAUSE_MILLIS = 330;
+    private static final int PAUSE_MILLIS = 165;
     /** Not all nodes try at the same moment. */
     private static final int SPREAD = 3;
 

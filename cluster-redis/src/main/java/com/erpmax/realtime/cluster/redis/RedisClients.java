@@ -30,6 +30,9 @@ import java.util.concurrent.TimeUnit;
  * new ones, so that it is known what a break took with it. Callable from any thread; nothing blocks but {@link #close}.
  */
 abstract class RedisClients implements AutoCloseable {
+    /** One for each connection of a {@link BusSession}, so that much of what is written does not hold up what is read. */
+    private static final int NETWORK_THREADS = 3;
+
     private static final int THREADS = 2;
     /** For single commands, long: who uses a connection knows earlier whether it still works. */
     private static final TimeoutOptions COMMANDS = TimeoutOptions.enabled(Duration.ofMinutes(1));
@@ -47,7 +50,7 @@ abstract class RedisClients implements AutoCloseable {
     /** The clients for an address; connects to nothing yet. */
     static RedisClients of(RedisAddress address, Duration connectWithin) {
         ClientResources resources = ClientResources.builder()
-                .ioThreadPoolSize(THREADS)
+                .ioThreadPoolSize(NETWORK_THREADS)
                 .computationThreadPoolSize(THREADS)
                 .build();
         SocketOptions sockets =

@@ -202,6 +202,11 @@ final class RedisStreamsAdapter implements Adapter {
         return local.fromStream().feeds();
     }
 
+    /** Whether what other nodes broadcast concerns anybody here. */
+    boolean isListening() {
+        return local.fromStream().canReachAnybody();
+    }
+
     /** Takes what the stream brings, on its reading thread and in its order. */
     void receivedEntry(Place place, ClusterEnvelope envelope, boolean isOwn) {
         ClusterMessage message = envelope.message();

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads streams from cursors of this node, entry by entry in their order, and gives them to their listeners on one
- * thread. A batch is read only when the one before is done, so that no more than a batch is ever held. All methods but
- * {@link #add} run on that thread.
+ * thread. Who is behind is brought the next batch while one is handled; no more than these two are ever held. All
+ * methods but {@link #add} run on that thread.
  */
 final class StreamReader {
     private static final Duration BLOCK = Duration.ofMillis(500);
@@ -67,7 +67,10 @@ final class StreamReader {
         private final RedisLine line;
         private final List<StreamCursor> cursors;
         private int entries = SOME_ENTRIES;
-        private boolean isBehind;
+        /** At first nobody knows how much there is. */
+        private boolean isBehind = true;
+
+        private long lastNanos;
 
         Group(BusSession session, RedisLine line, List<StreamCursor> cursors) {
             this.session = session;
@@ -86,15 +89,20 @@ final class StreamReader {
         /**
          * Who is behind asks for twice as many the next time: answers take long while everybody is busy. Large entries,
          * and such as take long, are asked for in smaller numbers.
-         *
-         * @param nanos how long it took to deal with what was read
          */
-        void adapt(long bytes, int read, long nanos) {
+        void adapt(List<StreamMessage<String, byte[]>> batch) {
+            int read = batch.size();
+            long bytes = batch.stream().mapToLong(StreamReader::bytesOf).sum();
             isBehind = read >= entries;
-            boolean isSmall = bytes <= (long) SMALL_BYTES * read && nanos < LONG_NANOS;
+            boolean isSmall = bytes <= (long) SMALL_BYTES * read && lastNanos < LONG_NANOS;
             long wanted = isBehind && isSmall ? Math.min(MOST_ENTRIES, 2L * entries) : SOME_ENTRIES;
             long fitting = bytes == 0 ? wanted : Math.max(1, MANY_BYTES * read / bytes);
             entries = (int) Math.min(wanted, fitting);
+        }
+
+        /** So long it took to handle a batch. */
+        void took(long nanos) {
+            lastNanos = nanos;
         }
 
         /** There is nothing to read. */
@@ -157,12 +165,12 @@ final class StreamReader {
 
     /** Begins to read all streams over one connection. */
     void start(BusSession session, RedisLine line) {
-        executor.execute(() -> next(new Group(session, line, cursors)));
+        executor.execute(() -> next(new Group(session, line, cursors), List.of()));
     }
 
     /** Begins to read one stream over a connection of its own. */
     void start(BusSession session, RedisLine line, StreamCursor cursor) {
-        executor.execute(() -> next(new Group(session, line, List.of(cursor))));
+        executor.execute(() -> next(new Group(session, line, List.of(cursor)), List.of()));
     }
 
     List<StreamCursor> cursors() {
@@ -251,15 +259,19 @@ final class StreamReader {
         }
     }
 
-    private void next(Group group) {
+    /** @param held what was read before and is not handled yet */
+    private void next(Group group, List<StreamMessage<String, byte[]>> held) {
         if (group.session.isLost()) {
             return;
         }
+        Map<String, String> heldUntil = new HashMap<>();
+        held.forEach(entry -> heldUntil.put(entry.getStream(), entry.getId()));
         List<XReadArgs.StreamOffset<String>> offsets = new ArrayList<>();
         for (StreamCursor cursor : group.cursors) {
             Place position = cursor.position();
             if (position != null) {
-                offsets.add(XReadArgs.StreamOffset.from(cursor.stream(), position.toString()));
+                String after = heldUntil.getOrDefault(cursor.stream(), position.toString());
+                offsets.add(XReadArgs.StreamOffset.from(cursor.stream(), after));
             }
         }
         @SuppressWarnings({"unchecked", "rawtypes"})
@@ -282,7 +294,7 @@ final class StreamReader {
         } else if (entries == null) {
             group.caughtUp();
             tellUntold(group);
-            next(group);
+            next(group, List.of());
         } else if (!edges.isEmpty() || entries.size() >= group.entries) {
             // So many that Redis may have dropped some before they were read.
             verify(group, entries, edges);
@@ -328,8 +340,11 @@ final class StreamReader {
     }
 
     private void dispatch(Group group, List<StreamMessage<String, byte[]>> entries) {
+        group.adapt(entries);
+        if (group.isBehind) {
+            next(group, entries);
+        }
         long begun = System.nanoTime();
-        long bytes = 0;
         for (StreamMessage<String, byte[]> entry : entries) {
             if (hasPaused()) {
                 group.session.lost(new IllegalStateException("this process was stopped"));
@@ -339,39 +354,44 @@ final class StreamReader {
             }
             StreamCursor cursor = group.cursor(entry.getStream());
             if (cursor != null) {
-                bytes += deliver(cursor, entry);
+                deliver(cursor, entry);
             }
         }
-        group.adapt(bytes, entries.size(), System.nanoTime() - begun);
-        next(group);
+        group.took(System.nanoTime() - begun);
+        if (!group.isBehind) {
+            next(group, List.of());
+        }
     }
 
-    private long deliver(StreamCursor cursor, StreamMessage<String, byte[]> entry) {
-        Place id = Place.parse(entry.getId());
-        Place position = cursor.position();
-        if (position == null || id.compareTo(position) <= 0) {
-            return 0;
-        }
-        cursor.moveTo(id);
+    private static long bytesOf(StreamMessage<String, byte[]> entry) {
         long bytes = 0;
         for (Map.Entry<String, byte[]> field : entry.getBody().entrySet()) {
             bytes += field.getKey().length() + field.getValue().length;
         }
-        if (bytes > limits.maxMessageBytes()) {
+        return bytes;
+    }
+
+    private void deliver(StreamCursor cursor, StreamMessage<String, byte[]> entry) {
+        Place id = Place.parse(entry.getId());
+        Place position = cursor.position();
+        if (position == null || id.compareTo(position) <= 0) {
+            return;
+        }
+        cursor.moveTo(id);
+        if (bytesOf(entry) > limits.maxMessageBytes()) {
             meters.count(BusMeter.REFUSED, BusMeters.Carrier.STREAM);
-            return bytes;
+            return;
         }
         Map<String, String> fields = new HashMap<>();
         entry.getBody().forEach((name, value) -> fields.put(name, new String(value, StandardCharsets.UTF_8)));
         String mark = fields.remove(WriterMark.FIELD);
         if (mark != null && WriterMark.isMark(mark) && !cursor.isNew(mark)) {
-            return bytes;
+            return;
         }
         try {
             cursor.listener().received(new StreamEntry(entry.getId(), fields));
         } catch (Throwable failure) {
             log.error("An entry of the stream {} could not be handled", cursor.stream(), failure);
         }
-        return bytes;
     }
 }

@@ -6,6 +6,7 @@ import java.util.function.Function;
 
 /** One command on its way to Redis. */
 final class Write<T> {
+    private final Runnable preparation;
     private final Function<RedisLine, ? extends CompletionStage<T>> command;
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private final int weight;
@@ -15,11 +16,13 @@ final class Write<T> {
     /**
      * @param weight its size in bytes, about
      * @param isKept whether it waits for Redis to be back, and is sent again when its answer did not come
+     * @param preparation does what can be done without a connection, and nothing the second time
      * @param command gives it to a connection
      */
-    Write(int weight, boolean isKept, Function<RedisLine, ? extends CompletionStage<T>> command) {
+    Write(int weight, boolean isKept, Runnable preparation, Function<RedisLine, ? extends CompletionStage<T>> command) {
         this.weight = weight;
         this.isKept = isKept;
+        this.preparation = preparation;
         this.command = command;
     }
 
@@ -37,6 +40,11 @@ final class Write<T> {
 
     CompletableFuture<T> result() {
         return result;
+    }
+
+    /** Does while there is no connection what would hold up others when there is one. */
+    void prepare() {
+        preparation.run();
     }
 
     /** Gives it to a connection; its answer also completes the {@link #result}, a failure does not. */

@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
 final class WriteQueue {
     /** Commands that are sent before the first of them is answered. */
     private static final int WINDOW = 1_000;
+    /** Commands that leave together, while those after them are made. */
+    private static final int BATCH = 100;
     /** How long nothing is sent when Redis could not take what was to be kept. */
     private static final int HOLD_MILLIS = 500;
     /** Answers after which the connection is given up: another one may lead to a server that can. */
@@ -96,7 +98,7 @@ final class WriteQueue {
         if (session == null) {
             return CompletableFuture.failedStage(away(null));
         }
-        Write<T> write = new Write<>(weight, false, command);
+        Write<T> write = new Write<>(weight, false, () -> {}, command);
         if (!admit(weight)) {
             return CompletableFuture.failedStage(
                     new BusException(BusException.Code.FULL, "Redis: too much is waiting to be written"));
@@ -108,15 +110,17 @@ final class WriteQueue {
     /**
      * Sends a command now or when Redis is back; drops it, and remembers that, when too much waits.
      *
+     * @param preparation called on the control thread, also more than once, while Redis is away
      * @return the answer; fails when it is dropped
      */
     @AnyThread
-    <T> CompletionStage<T> keep(int weight, Function<RedisLine, ? extends CompletionStage<T>> command) {
+    <T> CompletionStage<T> keep(
+            int weight, Runnable preparation, Function<RedisLine, ? extends CompletionStage<T>> command) {
         if (session == null) {
             meters.count(BusMeter.DEGRADED);
         }
         if (admit(weight)) {
-            Write<T> write = new Write<>(weight, true, command);
+            Write<T> write = new Write<>(weight, true, preparation, command);
             enqueue(write);
             return write.result();
         }
@@ -195,14 +199,27 @@ final class WriteQueue {
         beforeSending.run();
         BusSession current = session;
         for (Write<?> write = incoming.poll(); write != null; write = incoming.poll()) {
-            if (current == null && !write.isKept()) {
-                fail(write, away(null));
-            } else {
+            if (current != null || isReadied(write)) {
                 waiting.add(write);
             }
         }
         if (current != null) {
             sendWaiting(current);
+        }
+    }
+
+    /** Whether something waits for Redis to be back: by then it is ready to leave. */
+    private boolean isReadied(Write<?> write) {
+        if (!write.isKept()) {
+            fail(write, away(null));
+            return false;
+        }
+        try {
+            write.prepare();
+            return true;
+        } catch (RuntimeException notWritable) {
+            refuse(write, notWritable);
+            return false;
         }
     }
 
@@ -217,17 +234,20 @@ final class WriteQueue {
         if (isHeld || !returned.isEmpty()) {
             return;
         }
-        boolean isAnySent = false;
+        int sent = 0;
         while (inFlight.size() < WINDOW && !waiting.isEmpty()) {
             Write<?> write = waiting.remove();
             if (write.isKept() && write.ageNanos() > keepFor.toNanos()) {
                 drop(write, Drop.STALE);
             } else {
                 send(current, write);
-                isAnySent = true;
+                sent++;
+                if (sent % BATCH == 0) {
+                    current.writing().flush();
+                }
             }
         }
-        if (isAnySent) {
+        if (sent % BATCH != 0) {
             current.writing().flush();
         }
         if (waiting.isEmpty() && hasOverflowed.compareAndSet(true, false)) {

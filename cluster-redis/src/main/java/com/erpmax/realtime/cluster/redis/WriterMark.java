@@ -2,6 +2,7 @@ package com.erpmax.realtime.cluster.redis;
 
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /**
  * Numbers what one bus writes into streams, in a field of its own that other adapters pass over. When a connection
@@ -15,6 +16,7 @@ final class WriterMark {
 
     private static final int RANDOM_BYTES = 8;
     private static final int MAX_LENGTH = 60;
+    private static final Pattern MARK = Pattern.compile("[^:]+:[0-9]{1,18}");
 
     private final String writer = newId();
     private long last;
@@ -37,7 +39,7 @@ final class WriterMark {
     }
 
     static boolean isMark(String text) {
-        return text.length() <= MAX_LENGTH && text.matches("[^:]+:[0-9]{1,18}");
+        return text.length() <= MAX_LENGTH && MARK.matcher(text).matches();
     }
 
     static String writerOf(String mark) {

@@ -70,6 +70,42 @@ class ClusterCodecTest {
     }
 
     @Test
+    void onlyABroadcastWithoutAQuestionIsAMereOne() {
+        Map<String, String> broadcast =
+                CODEC.toEntry(envelope(new ClusterMessage.Broadcast(event("hello", 1), BroadcastOptions.ALL)));
+        ClusterMessage question = new ClusterMessage.BroadcastQuestion(
+                event("hello", 1), BroadcastOptions.ALL, "r", Duration.ofSeconds(1), false);
+        ClusterMessage command = new ClusterMessage.Command(new SocketCommand.Disconnect(true), BroadcastOptions.ALL);
+
+        assertThat(ClusterCodec.isMereBroadcast(broadcast)).isTrue();
+        assertThat(ClusterCodec.isMereBroadcast(CODEC.toEntry(envelope(question))))
+                .isFalse();
+        assertThat(ClusterCodec.isMereBroadcast(CODEC.toEntry(envelope(command))))
+                .isFalse();
+        assertThat(ClusterCodec.isMereBroadcast(Map.of())).isFalse();
+    }
+
+    @Test
+    void textsWithAndWithoutEscapesAreRead() {
+        ClusterMessage message = CODEC.fromEntry(
+                        Map.of(
+                                "uid",
+                                "1",
+                                "nsp",
+                                "/",
+                                "type",
+                                "3",
+                                "data",
+                                "{\"opts\":{\"rooms\":[\"r\\u0031\\\"\",\"ü\",\"\"]},\"packet\":{\"data\":[\"\\u0065\"],\"type\":2}}"))
+                .message();
+
+        assertThat(message).isInstanceOfSatisfying(ClusterMessage.Broadcast.class, broadcast -> {
+            assertThat(broadcast.event().name()).isEqualTo("e");
+            assertThat(broadcast.options().rooms()).containsExactlyInAnyOrder("r1\"", "ü", "");
+        });
+    }
+
+    @Test
     void everyMessageComesBackFromBothForms() {
         HandshakeRequest handshake = new HandshakeRequest(
                 "/socket.io/",

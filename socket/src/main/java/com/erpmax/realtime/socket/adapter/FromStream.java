@@ -31,6 +31,11 @@ public final class FromStream {
         return fed.areThere();
     }
 
+    /** Whether events of other nodes can concern anybody here: not where nobody has ever been, as with a mere emitter. */
+    public boolean canReachAnybody() {
+        return local.canReachAnybody();
+    }
+
     /**
      * Delivers an event that the stream has brought.
      *

@@ -36,6 +36,7 @@ public final class LocalAdapter implements Adapter {
     private final AtomicLong ackIds = new AtomicLong();
     private volatile @Nullable LocalAdapter guests;
     private volatile boolean areGuests;
+    private volatile boolean hasHadMembers;
     private volatile @Nullable RoomWatch watch;
     private volatile DeliveryMeter meter = (sent, dropped) -> {};
 
@@ -114,6 +115,7 @@ public final class LocalAdapter implements Adapter {
 
     @Override
     public void add(Recipient recipient) {
+        hasHadMembers = true;
         index(recipient.loop()).add(recipient);
         fed.add(recipient);
     }
@@ -256,6 +258,12 @@ public final class LocalAdapter implements Adapter {
     @Override
     public void close() {
         // nothing is held outside of this process
+    }
+
+    /** Whether there can be anybody whom a broadcast reaches, here or among its guests. */
+    boolean canReachAnybody() {
+        LocalAdapter visiting = guests;
+        return hasHadMembers || (visiting != null && visiting.hasHadMembers);
     }
 
     CompletionStage<Integer> share(

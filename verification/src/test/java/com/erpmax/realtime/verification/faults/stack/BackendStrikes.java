@@ -95,8 +95,9 @@ final class BackendStrikes {
                 stage.crowd().size() - 1.0);
     }
 
-    /** Nobody hears anything from Redis any more, and no connection ends. */
+    /** Nobody hears anything from Redis any more, and no connection ends; all have been running for a minute before. */
     static void blackholeRedis(StackStage stage) throws Exception {
+        stage.settle();
         Stack stack = stage.stack();
         List<FaultProxy> ways = stack.processes().stream().map(stack::redisOf).toList();
         Crowd.Returns returns = stage.crowd().watchReturns();
@@ -154,8 +155,9 @@ final class BackendStrikes {
         long healed = System.nanoTime();
         ways.forEach(way -> way.set(Fault.NONE));
         stage.awaitUntil("live events arrive, or clients are told", before::haveArrived);
-        stage.stack().processes().forEach(ServiceProcess::awaitReady);
         stage.time("caught up after", (System.nanoTime() - healed) / NANOS_PER_SECOND, CAUGHT_UP_SECONDS);
+        stage.stack().processes().forEach(ServiceProcess::awaitReady);
+        stage.time("all ready again after", (System.nanoTime() - healed) / NANOS_PER_SECOND, Double.POSITIVE_INFINITY);
         stage.awaitAccepted(stage.scale().notificationsPerSecond());
     }
 

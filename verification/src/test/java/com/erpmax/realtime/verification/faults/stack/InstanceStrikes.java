@@ -14,9 +14,6 @@ final class InstanceStrikes {
 
     private static final double BACK_SECONDS = 6;
     private static final double STORM_SECONDS = 30;
-    /** How long the other instance has been running before everybody comes to it. */
-    private static final Duration SETTLED = Duration.ofMinutes(1);
-
     private static final double LONGEST_STOP_SECONDS = 30;
     /** Of the ten of {@code DRAIN_TIME}. */
     private static final double LEAST_SPREAD_SECONDS = 8;
@@ -41,20 +38,22 @@ final class InstanceStrikes {
 
     /** Everybody is on one instance, which dies; another one has been running for a minute, with its share of the requests. */
     static void storm(StackStage stage) throws InterruptedException {
-        storm(stage, stage.scale().of(SETTLED), STORM_SECONDS);
+        storm(stage, true, STORM_SECONDS);
     }
 
     /** The same, but the other one has just started. It is measured, not judged. */
     static void stormOnNewInstance(StackStage stage) throws InterruptedException {
-        storm(stage, Duration.ZERO, Double.POSITIVE_INFINITY);
+        storm(stage, false, Double.POSITIVE_INFINITY);
     }
 
-    private static void storm(StackStage stage, Duration settled, double limit) throws InterruptedException {
+    private static void storm(StackStage stage, boolean hasSettled, double limit) throws InterruptedException {
         ServiceProcess full = stage.stack().instances().getFirst();
         ServiceProcess other = stage.stack().instances().getLast();
         other.start();
         other.awaitReady();
-        stage.hold(settled);
+        if (hasSettled) {
+            stage.settle();
+        }
         Crowd.Returns returns = stage.crowd().watchReturns();
         full.kill();
         stage.awaitUntil("clients notice", () -> returns.gone() == stage.crowd().size());

@@ -37,6 +37,7 @@ import org.awaitility.core.ConditionTimeoutException;
 final class StackStage implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration SETTLED = Duration.ofMinutes(1);
     private static final Duration POLL = Duration.ofMillis(20);
     /** Of the events that are to be published, that must have been accepted on the average, faults and all. */
     private static final double LEAST_SHARE = 0.15;
@@ -127,6 +128,15 @@ final class StackStage implements AutoCloseable {
     ServiceProcess victim() {
         List<ServiceProcess> instances = stack.instances();
         return instances.get(random.nextInt(instances.size()));
+    }
+
+    /**
+     * Lets the service run for a minute before a fault whose limits are those of a running system, and collects the garbage
+     * of this process, so that its clients do not stand still for that while it measures.
+     */
+    void settle() throws InterruptedException {
+        hold(scale.of(SETTLED));
+        System.gc();
     }
 
     /** Keeps a fault as it is for a time. */
