@@ -59,7 +59,7 @@ public final class ClusterCodec {
                         : Base64.getEncoder().encodeToString(MessagePackJson.write(data)));
     }
 
-    /** Whether an entry is a broadcast that nobody has to answer; only what is so for sure is. */
+    /** Whether an entry is a broadcast that nobody has to answer, as far as that is seen without reading it. */
     public static boolean isMereBroadcast(Map<String, String> fields) {
         String data = fields.getOrDefault(DATA, "");
         return BROADCAST.equals(fields.get(TYPE)) && data.startsWith("{") && !data.contains("requestId");

@@ -180,21 +180,37 @@ final class AdapterHub implements AdapterFactory {
         return timers.schedule(task, time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Takes an entry of the stream, on the reading thread. */
-    void received(StreamEntry entry) {
+    /** Takes entries of the stream, as {@link Intake#prepare}. */
+    Runnable prepare(StreamEntry entry) {
+        RedisStreamsAdapter adapter = concerned(entry);
+        // Whether it concerns anybody is to be seen in its turn.
+        return adapter == null ? () -> takeIfConcerned(entry) : decoded(adapter, entry);
+    }
+
+    private void takeIfConcerned(StreamEntry entry) {
+        RedisStreamsAdapter adapter = concerned(entry);
+        if (adapter != null) {
+            decoded(adapter, entry).run();
+        }
+    }
+
+    /** The adapter with sockets that an entry concerns at this moment; null if there is none. */
+    private @Nullable RedisStreamsAdapter concerned(StreamEntry entry) {
         RedisStreamsAdapter adapter = adapters.get(entry.fields().getOrDefault(ClusterCodec.NAMESPACE, ""));
-        if (adapter == null) {
-            return;
+        if (adapter == null || (isOwn(adapter, entry) && !adapter.isFeeding())) {
+            return null;
         }
-        boolean isOwn = adapter.uid().equals(entry.fields().get(ClusterCodec.UID));
-        if (isOwn && !adapter.isFeeding()) {
-            return;
-        }
-        if (!adapter.isListening() && ClusterCodec.isMereBroadcast(entry.fields())) {
-            return;
-        }
+        return adapter.isListening() || !ClusterCodec.isMereBroadcast(entry.fields()) ? adapter : null;
+    }
+
+    private static boolean isOwn(RedisStreamsAdapter adapter, StreamEntry entry) {
+        return adapter.uid().equals(entry.fields().get(ClusterCodec.UID));
+    }
+
+    private Runnable decoded(RedisStreamsAdapter adapter, StreamEntry entry) {
         Place place = Place.parse(entry.id());
-        receive(
+        boolean isOwn = isOwn(adapter, entry);
+        return decoded(
                 adapter,
                 BusMeters.Carrier.STREAM,
                 () -> adapter.codec().fromEntry(entry.fields()),
@@ -207,14 +223,15 @@ final class AdapterHub implements AdapterFactory {
     }
 
     private void receivedBytes(RedisStreamsAdapter adapter, byte[] bytes) {
-        receive(adapter, BusMeters.Carrier.CHANNEL, () -> adapter.codec().fromBytes(bytes), envelope -> {
-            if (!envelope.uid().equals(adapter.uid())) {
-                adapter.received(envelope);
-            }
-        });
+        decoded(adapter, BusMeters.Carrier.CHANNEL, () -> adapter.codec().fromBytes(bytes), envelope -> {
+                    if (!envelope.uid().equals(adapter.uid())) {
+                        adapter.received(envelope);
+                    }
+                })
+                .run();
     }
 
-    private void receive(
+    private Runnable decoded(
             RedisStreamsAdapter adapter,
             BusMeters.Carrier carrier,
             Supplier<ClusterEnvelope> decoding,
@@ -223,14 +240,17 @@ final class AdapterHub implements AdapterFactory {
         try {
             envelope = decoding.get();
         } catch (RuntimeException malformed) {
-            meters.count(BusMeter.REFUSED, carrier);
-            log.debug("A message of another node was refused: {}", malformed.getMessage());
-            return;
+            return () -> {
+                meters.count(BusMeter.REFUSED, carrier);
+                log.debug("A message of another node was refused: {}", malformed.getMessage());
+            };
         }
-        if (!envelope.uid().equals(adapter.uid())) {
-            meters.count(BusMeter.RECEIVED, carrier);
-        }
-        receiver.accept(envelope);
+        return () -> {
+            if (!envelope.uid().equals(adapter.uid())) {
+                meters.count(BusMeter.RECEIVED, carrier);
+            }
+            receiver.accept(envelope);
+        };
     }
 
     private void publish(String channel, int weight, Supplier<byte[]> message) {
@@ -256,7 +276,9 @@ final class AdapterHub implements AdapterFactory {
     /** A message that is written once, or again under the same number when the answer was lost. */
     private final class StreamWrite {
         private final ClusterCodec codec;
-        private final ClusterEnvelope envelope;
+        /** Null when it has been encoded. */
+        private @Nullable ClusterEnvelope envelope;
+
         private Map<String, byte[]> body = Map.of();
         private volatile boolean mayBeWritten;
 
@@ -271,11 +293,13 @@ final class AdapterHub implements AdapterFactory {
 
         /** Encodes the message, once. */
         void prepare() {
-            if (body.isEmpty()) {
+            ClusterEnvelope unwritten = envelope;
+            if (unwritten != null) {
                 Map<String, byte[]> fields = new HashMap<>();
-                codec.toEntry(envelope)
+                codec.toEntry(unwritten)
                         .forEach((name, value) -> fields.put(name, value.getBytes(StandardCharsets.UTF_8)));
                 body = fields;
+                envelope = null;
             }
         }
 

@@ -194,9 +194,9 @@ final class BusControl {
         reportAway(failure);
         isUp = false;
         session = null;
+        connector.seek();
         channels.down();
         writes.down();
-        connector.seek();
     }
 
     /** Once for each time without Redis. */

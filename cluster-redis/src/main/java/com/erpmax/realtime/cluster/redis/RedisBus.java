@@ -73,8 +73,8 @@ public final class RedisBus implements AutoCloseable {
      */
     public static RedisBus start(RedisBusSettings settings, MeterRegistry registry) {
         RedisBus bus = new RedisBus(settings, registry);
-        bus.reader.add(settings.names().probes(), bus.proof::received);
-        bus.hub.follow(bus.reader.add(settings.names().stream(), bus.hub::received));
+        bus.reader.add(settings.names().probes(), entry -> () -> bus.proof.received(entry));
+        bus.hub.follow(bus.reader.add(settings.names().stream(), bus.hub::prepare));
         bus.control.start();
         return bus;
     }
@@ -117,7 +117,7 @@ public final class RedisBus implements AutoCloseable {
      * start; what others append in the first moments may be passed over while the end of the stream is looked up.
      */
     public void read(String stream, StreamListener listener) {
-        StreamCursor cursor = reader.add(stream, listener);
+        StreamCursor cursor = reader.add(stream, entry -> () -> listener.received(entry));
         controlThread.execute(() -> control.added(cursor));
     }
 

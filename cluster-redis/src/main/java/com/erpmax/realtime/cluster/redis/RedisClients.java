@@ -30,7 +30,10 @@ import java.util.concurrent.TimeUnit;
  * new ones, so that it is known what a break took with it. Callable from any thread; nothing blocks but {@link #close}.
  */
 abstract class RedisClients implements AutoCloseable {
-    /** One for each connection of a {@link BusSession}, so that much of what is written does not hold up what is read. */
+    /**
+     * As many as a {@link BusSession} has connections, which mostly have one each, so that much that is written does not
+     * hold up what is read.
+     */
     private static final int NETWORK_THREADS = 3;
 
     private static final int THREADS = 2;

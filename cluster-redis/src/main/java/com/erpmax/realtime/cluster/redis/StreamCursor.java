@@ -14,7 +14,7 @@ final class StreamCursor {
     static final long TELL_EVERY_NANOS = 1_000_000_000L;
 
     private final String stream;
-    private final StreamListener listener;
+    private final Intake intake;
     private final Map<String, Long> lastNumbers = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
@@ -27,17 +27,17 @@ final class StreamCursor {
     private boolean hasTold;
     private boolean hasUntoldLoss;
 
-    StreamCursor(String stream, StreamListener listener) {
+    StreamCursor(String stream, Intake intake) {
         this.stream = stream;
-        this.listener = listener;
+        this.intake = intake;
     }
 
     String stream() {
         return stream;
     }
 
-    StreamListener listener() {
-        return listener;
+    Intake intake() {
+        return intake;
     }
 
     /** The entry that was read last; null before the first place is known. */

@@ -28,17 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 final class StreamReader {
     private static final Duration BLOCK = Duration.ofMillis(500);
-    /** What is asked for at once while nothing waits, and what at most by a reader that catches up. */
-    private static final int SOME_ENTRIES = 100;
-
-    private static final int MOST_ENTRIES = 400;
-    /** Only of small entries more are asked for: what comes next may be larger. */
-    private static final int SMALL_BYTES = 4 * 1024;
-
-    /** The state of the bus is proven between two batches. */
-    private static final long LONG_NANOS = Duration.ofMillis(500).toNanos();
-
-    private static final long MANY_BYTES = 4L * 1024 * 1024;
     /** The length at which other adapters trim by default. */
     private static final long OTHERS_STREAM_LENGTH = 10_000;
 
@@ -61,60 +50,9 @@ final class StreamReader {
         this.pauses = watch.pauses();
     }
 
-    /** Some streams that are read over one connection. */
-    private static final class Group {
-        private final BusSession session;
-        private final RedisLine line;
-        private final List<StreamCursor> cursors;
-        private int entries = SOME_ENTRIES;
-        /** At first nobody knows how much there is. */
-        private boolean isBehind = true;
-
-        private long lastNanos;
-
-        Group(BusSession session, RedisLine line, List<StreamCursor> cursors) {
-            this.session = session;
-            this.line = line;
-            this.cursors = cursors;
-        }
-
-        @Nullable
-        StreamCursor cursor(String stream) {
-            return cursors.stream()
-                    .filter(cursor -> cursor.stream().equals(stream))
-                    .findFirst()
-                    .orElse(null);
-        }
-
-        /**
-         * Who is behind asks for twice as many the next time: answers take long while everybody is busy. Large entries,
-         * and such as take long, are asked for in smaller numbers.
-         */
-        void adapt(List<StreamMessage<String, byte[]>> batch) {
-            int read = batch.size();
-            long bytes = batch.stream().mapToLong(StreamReader::bytesOf).sum();
-            isBehind = read >= entries;
-            boolean isSmall = bytes <= (long) SMALL_BYTES * read && lastNanos < LONG_NANOS;
-            long wanted = isBehind && isSmall ? Math.min(MOST_ENTRIES, 2L * entries) : SOME_ENTRIES;
-            long fitting = bytes == 0 ? wanted : Math.max(1, MANY_BYTES * read / bytes);
-            entries = (int) Math.min(wanted, fitting);
-        }
-
-        /** So long it took to handle a batch. */
-        void took(long nanos) {
-            lastNanos = nanos;
-        }
-
-        /** There is nothing to read. */
-        void caughtUp() {
-            isBehind = false;
-            entries = Math.min(entries, SOME_ENTRIES);
-        }
-    }
-
     /** Reads one more stream, from its end on. From any thread. */
-    StreamCursor add(String stream, StreamListener listener) {
-        StreamCursor cursor = new StreamCursor(stream, listener);
+    StreamCursor add(String stream, Intake intake) {
+        StreamCursor cursor = new StreamCursor(stream, intake);
         cursors.add(cursor);
         return cursor;
     }
@@ -165,12 +103,12 @@ final class StreamReader {
 
     /** Begins to read all streams over one connection. */
     void start(BusSession session, RedisLine line) {
-        executor.execute(() -> next(new Group(session, line, cursors), List.of()));
+        executor.execute(() -> next(new StreamGroup(session, line, cursors), List.of()));
     }
 
     /** Begins to read one stream over a connection of its own. */
     void start(BusSession session, RedisLine line, StreamCursor cursor) {
-        executor.execute(() -> next(new Group(session, line, List.of(cursor)), List.of()));
+        executor.execute(() -> next(new StreamGroup(session, line, List.of(cursor)), List.of()));
     }
 
     List<StreamCursor> cursors() {
@@ -260,14 +198,14 @@ final class StreamReader {
     }
 
     /** @param held what was read before and is not handled yet */
-    private void next(Group group, List<StreamMessage<String, byte[]>> held) {
-        if (group.session.isLost()) {
+    private void next(StreamGroup group, List<StreamMessage<String, byte[]>> held) {
+        if (group.session().isLost()) {
             return;
         }
         Map<String, String> heldUntil = new HashMap<>();
         held.forEach(entry -> heldUntil.put(entry.getStream(), entry.getId()));
         List<XReadArgs.StreamOffset<String>> offsets = new ArrayList<>();
-        for (StreamCursor cursor : group.cursors) {
+        for (StreamCursor cursor : group.cursors()) {
             Place position = cursor.position();
             if (position != null) {
                 String after = heldUntil.getOrDefault(cursor.stream(), position.toString());
@@ -277,25 +215,28 @@ final class StreamReader {
         @SuppressWarnings({"unchecked", "rawtypes"})
         XReadArgs.StreamOffset<String>[] all = offsets.toArray(new XReadArgs.StreamOffset[0]);
         CompletionStage<List<StreamMessage<String, byte[]>>> read =
-                group.line.commands().xread(XReadArgs.Builder.block(BLOCK).count(group.entries), all);
-        List<CompletableFuture<Edges>> edges = group.isBehind ? edges(group.line, group.cursors) : List.of();
+                group.line().commands().xread(XReadArgs.Builder.block(BLOCK).count(group.entries()), all);
+        List<CompletableFuture<Edges>> edges = group.isBehind() ? edges(group.line(), group.cursors()) : List.of();
         read.whenCompleteAsync((entries, failure) -> received(group, entries, edges, failure), executor);
-        group.line.flush();
+        group.line().flush();
     }
 
     /** @param edges found right after the entries; none if they were not asked for */
     private void received(
-            Group group,
+            StreamGroup group,
             @Nullable List<StreamMessage<String, byte[]>> entries,
             List<CompletableFuture<Edges>> edges,
             @Nullable Throwable failure) {
+        if (group.session().isLost()) {
+            return; // it may have been another server's
+        }
         if (failure != null) {
-            group.session.lost(failure);
+            group.session().lost(failure);
         } else if (entries == null) {
             group.caughtUp();
             tellUntold(group);
             next(group, List.of());
-        } else if (!edges.isEmpty() || entries.size() >= group.entries) {
+        } else if (!edges.isEmpty() || entries.size() >= group.entries()) {
             // So many that Redis may have dropped some before they were read.
             verify(group, entries, edges);
         } else {
@@ -304,8 +245,8 @@ final class StreamReader {
         }
     }
 
-    private void tellUntold(Group group) {
-        for (StreamCursor cursor : group.cursors) {
+    private void tellUntold(StreamGroup group) {
+        for (StreamCursor cursor : group.cursors()) {
             if (cursor.takeUntoldLoss()) {
                 gaps.accept(new Gap(GapReason.CURSOR_TRIMMED, cursor.stream()));
             }
@@ -313,15 +254,15 @@ final class StreamReader {
     }
 
     private void verify(
-            Group group, List<StreamMessage<String, byte[]>> entries, List<CompletableFuture<Edges>> asked) {
-        List<CompletableFuture<Edges>> edges = asked.isEmpty() ? edges(group.line, group.cursors) : asked;
-        group.line.flush();
+            StreamGroup group, List<StreamMessage<String, byte[]>> entries, List<CompletableFuture<Edges>> asked) {
+        List<CompletableFuture<Edges>> edges = asked.isEmpty() ? edges(group.line(), group.cursors()) : asked;
+        group.line().flush();
         var unused = CompletableFuture.allOf(edges.toArray(CompletableFuture[]::new))
                 .whenCompleteAsync(
                         (done, failure) -> {
                             if (failure != null) {
-                                group.session.lost(failure);
-                            } else {
+                                group.session().lost(failure);
+                            } else if (!group.session().isLost()) {
                                 edges.forEach(found -> check(found.join(), entries));
                                 dispatch(group, entries);
                             }
@@ -339,59 +280,91 @@ final class StreamReader {
         }
     }
 
-    private void dispatch(Group group, List<StreamMessage<String, byte[]>> entries) {
+    private void dispatch(StreamGroup group, List<StreamMessage<String, byte[]>> entries) {
         group.adapt(entries);
-        if (group.isBehind) {
+        boolean isAhead = group.readsAhead();
+        if (isAhead) {
             next(group, entries);
         }
         long begun = System.nanoTime();
-        for (StreamMessage<String, byte[]> entry : entries) {
-            if (hasPaused()) {
-                group.session.lost(new IllegalStateException("this process was stopped"));
-            }
-            if (group.session.isLost()) {
-                return; // read again over the next connection, from where the cursor is then
-            }
-            StreamCursor cursor = group.cursor(entry.getStream());
-            if (cursor != null) {
-                deliver(cursor, entry);
-            }
+        try {
+            takeAll(group, entries);
+        } catch (Throwable failure) {
+            group.session().lost(failure); // read again over the next connection, from where the cursor is then
         }
         group.took(System.nanoTime() - begun);
-        if (!group.isBehind) {
+        if (!isAhead) {
             next(group, List.of());
         }
     }
 
-    private static long bytesOf(StreamMessage<String, byte[]> entry) {
-        long bytes = 0;
-        for (Map.Entry<String, byte[]> field : entry.getBody().entrySet()) {
-            bytes += field.getKey().length() + field.getValue().length;
+    private void takeAll(StreamGroup group, List<StreamMessage<String, byte[]>> entries) {
+        List<Arrival> arrivals = new ArrayList<>(entries.size());
+        for (StreamMessage<String, byte[]> entry : entries) {
+            StreamCursor cursor = group.cursor(entry.getStream());
+            if (cursor != null) {
+                arrivals.add(arrival(cursor, entry));
+            }
         }
-        return bytes;
+        for (Arrival arrival : arrivals) {
+            if (hasPaused()) {
+                group.session().lost(new IllegalStateException("this process was stopped"));
+            }
+            if (group.session().isLost()) {
+                return; // read again as well
+            }
+            take(arrival);
+        }
     }
 
-    private void deliver(StreamCursor cursor, StreamMessage<String, byte[]> entry) {
+    /**
+     * An entry that is ready to be taken.
+     *
+     * @param mark what its writer has numbered it with; null if that is nobody like us
+     */
+    private record Arrival(
+            StreamCursor cursor, Place id, @Nullable String mark, Runnable action) {}
+
+    private Arrival arrival(StreamCursor cursor, StreamMessage<String, byte[]> entry) {
         Place id = Place.parse(entry.getId());
-        Place position = cursor.position();
-        if (position == null || id.compareTo(position) <= 0) {
-            return;
-        }
-        cursor.moveTo(id);
-        if (bytesOf(entry) > limits.maxMessageBytes()) {
-            meters.count(BusMeter.REFUSED, BusMeters.Carrier.STREAM);
-            return;
+        if (StreamGroup.bytesOf(entry) > limits.maxMessageBytes()) {
+            return new Arrival(cursor, id, null, () -> meters.count(BusMeter.REFUSED, BusMeters.Carrier.STREAM));
         }
         Map<String, String> fields = new HashMap<>();
         entry.getBody().forEach((name, value) -> fields.put(name, new String(value, StandardCharsets.UTF_8)));
         String mark = fields.remove(WriterMark.FIELD);
-        if (mark != null && WriterMark.isMark(mark) && !cursor.isNew(mark)) {
+        StreamEntry read = new StreamEntry(entry.getId(), fields);
+        return new Arrival(cursor, id, mark != null && WriterMark.isMark(mark) ? mark : null, prepared(cursor, read));
+    }
+
+    private static Runnable prepared(StreamCursor cursor, StreamEntry entry) {
+        try {
+            return cursor.intake().prepare(entry);
+        } catch (Throwable failure) {
+            logFailure(cursor, failure);
+            return () -> {};
+        }
+    }
+
+    private static void take(Arrival arrival) {
+        StreamCursor cursor = arrival.cursor();
+        Place position = cursor.position();
+        if (position == null || arrival.id().compareTo(position) <= 0) {
+            return;
+        }
+        cursor.moveTo(arrival.id());
+        String mark = arrival.mark();
+        if (mark != null && !cursor.isNew(mark)) {
             return;
         }
         try {
-            cursor.listener().received(new StreamEntry(entry.getId(), fields));
+            arrival.action().run();
         } catch (Throwable failure) {
-            log.error("An entry of the stream {} could not be handled", cursor.stream(), failure);
+            logFailure(cursor, failure);
         }
+    }
+
+    private static void logFailure(StreamCursor cursor, Throwable failure) {
+        log.error("An entry of the stream {} could not be handled", cursor.stream(), failure);
     }
 }

@@ -12,6 +12,7 @@ final class Write<T> {
     private final int weight;
     private final boolean isKept;
     private final long sinceNanos = System.nanoTime();
+    private boolean isRefused;
 
     /**
      * @param weight its size in bytes, about
@@ -42,6 +43,16 @@ final class Write<T> {
         return result;
     }
 
+    /** Redis has answered that it did not do it. */
+    void refused() {
+        isRefused = true;
+    }
+
+    /** Whether that was the answer to the last try. */
+    boolean isRefused() {
+        return isRefused;
+    }
+
     /** Does while there is no connection what would hold up others when there is one. */
     void prepare() {
         preparation.run();
@@ -49,6 +60,7 @@ final class Write<T> {
 
     /** Gives it to a connection; its answer also completes the {@link #result}, a failure does not. */
     CompletionStage<T> send(RedisLine line) {
+        isRefused = false;
         return command.apply(line);
     }
 }

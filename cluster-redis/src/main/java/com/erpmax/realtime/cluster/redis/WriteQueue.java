@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
@@ -153,8 +154,10 @@ final class WriteQueue {
         session = null;
         returned.addAll(inFlight);
         inFlight.clear();
+        // What was not answered keeps its number, so it goes before what gets a new one.
+        returned.sort(Comparator.comparing(Write::isRefused));
         takeBack();
-        waiting.removeIf(write -> !write.isKept() && fail(write, away(null)));
+        waiting.removeIf(write -> !isReadied(write));
         drain();
     }
 
@@ -273,6 +276,9 @@ final class WriteQueue {
     private <T> void answered(BusSession from, Write<T> write, T value, @Nullable Throwable failure) {
         if (!inFlight.contains(write) || from != session) {
             return; // given up with its connection
+        }
+        if (failure != null && isAnswer(failure)) {
+            write.refused();
         }
         if (failure == null) {
             inFlight.remove(write);

@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Streams of the application over a bus, while nothing is broken. */
@@ -106,6 +107,51 @@ class RedisBusIT {
             }
             assertThat(read.poll(60, TimeUnit.SECONDS)).isEqualTo("end");
             assertThat(bus.gaps()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoLosesTheConnectionWithOneBatchInHandAndTheNextOneReadGetsEachEntryOnce() throws Exception {
+        CountDownLatch begin = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (CuttingProxy proxy = new CuttingProxy(SERVER.port());
+                TestBus writer = TestBus.on(SERVER);
+                TestBus bus = TestBus.on(proxy.url(), settings -> settings)) {
+            BlockingQueue<String> read = readHeldBy(Map.of("n0", begin, "n200", goOn), bus, "broken");
+            append(writer, "broken", 2_000);
+            begin.countDown();
+            awaitText(read, "n200");
+            proxy.breakAll();
+            Awaitility.await().atMost(TestBus.PATIENCE).until(() -> !bus.bus().isConnected());
+            goOn.countDown();
+
+            for (int i = 201; i < 2_000; i++) {
+                assertThat(read.poll(60, TimeUnit.SECONDS)).isEqualTo("n" + i);
+            }
+            assertThat(bus.gaps()).isEmpty();
+        }
+    }
+
+    @Test
+    void aNodeWhereNobodyHasBeenPassesOverBroadcastsUntilSomebodyComes() {
+        EngineConfig own = EngineConfig.defaults().withMaxPayloadBytes(100_000); // an engine for each
+        try (RedisServer redis = RedisServer.start();
+                TestBus one = TestBus.on(redis);
+                TestBus other = TestBus.on(redis);
+                TestServer near =
+                        TestServer.start(builder -> builder.adapters(one.bus().adapters()), own);
+                TestServer far =
+                        TestServer.start(builder -> builder.adapters(other.bus().adapters()), own)) {
+            near.root().emit("early");
+            one.append("mark", "after it");
+            other.read("mark"); // read in the same order
+            assertThat(other.count(BusMeter.RECEIVED, "carrier", "stream")).isZero();
+
+            WebSocketClient there = far.connect("");
+            near.root().emit("late");
+
+            there.expect("42[\"late\"]");
+            assertThat(other.count(BusMeter.RECEIVED, "carrier", "stream")).isEqualTo(1);
         }
     }
 

@@ -6,7 +6,7 @@ import com.erpmax.realtime.socket.recovery.Place;
 import org.junit.jupiter.api.Test;
 
 class StreamCursorTest {
-    private final StreamCursor cursor = new StreamCursor("s", entry -> {});
+    private final StreamCursor cursor = new StreamCursor("s", entry -> () -> {});
 
     @Test
     void lossesDuringOneLagAreToldAtItsBeginningAndAtItsEnd() {

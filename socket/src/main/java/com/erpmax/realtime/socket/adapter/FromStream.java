@@ -31,9 +31,12 @@ public final class FromStream {
         return fed.areThere();
     }
 
-    /** Whether events of other nodes can concern anybody here: not where nobody has ever been, as with a mere emitter. */
+    /**
+     * Whether what the stream brings can concern anybody: not where nobody has ever been or is about to come with what the
+     * stream had before, as with a mere emitter.
+     */
     public boolean canReachAnybody() {
-        return local.canReachAnybody();
+        return feeds() || local.hasHadRecipients();
     }
 
     /**

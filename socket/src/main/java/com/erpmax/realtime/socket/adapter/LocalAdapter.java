@@ -260,8 +260,8 @@ public final class LocalAdapter implements Adapter {
         // nothing is held outside of this process
     }
 
-    /** Whether there can be anybody whom a broadcast reaches, here or among its guests. */
-    boolean canReachAnybody() {
+    /** Whether anybody has ever been here or among the guests. */
+    boolean hasHadRecipients() {
         LocalAdapter visiting = guests;
         return hasHadMembers || (visiting != null && visiting.hasHadMembers);
     }

@@ -53,6 +53,32 @@ class LocalAdapterTest extends AdapterContract {
     }
 
     @Test
+    void theStreamConcernsNobodyUntilSomebodyIsAboutToComeOrHasComeOrIsAGuest() {
+        try (TestLoops threads = new TestLoops()) {
+            HomeLoops loops = new HomeLoops();
+            threads.all().forEach(loops::add);
+            LocalAdapter source = new LocalAdapter("/n", loops);
+            LocalAdapter audience = new LocalAdapter("/", loops);
+            source.addGuestsFrom(audience);
+            EngineLoop loop = threads.first();
+            FromStream stream = source.fromStream();
+            assertThat(stream.canReachAnybody()).isFalse();
+
+            TestLoops.run(loop, () -> {
+                StreamTap tap = stream.tap(loop);
+                assertThat(stream.canReachAnybody()).isTrue();
+                tap.close();
+            });
+            assertThat(stream.canReachAnybody()).isFalse();
+            TestLoops.run(loop, () -> audience.add(new FakeRecipient("g", loop, "/")));
+            assertThat(stream.canReachAnybody()).isTrue();
+            assertThat(audience.fromStream().canReachAnybody()).isTrue();
+            assertThat(new LocalAdapter("/", loops).fromStream().canReachAnybody())
+                    .isFalse();
+        }
+    }
+
+    @Test
     void broadcastsAreCountedForMembersAndGuestsWhereTheyBelong() {
         try (TestLoops threads = new TestLoops()) {
             HomeLoops loops = new HomeLoops();
