@@ -20,7 +20,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -114,13 +113,13 @@ final class AdapterHub implements AdapterFactory {
     }
 
     /** As {@link WriteQueue#submit}. */
-    <T> CompletionStage<T> submit(int weight, Function<RedisLine, ? extends CompletionStage<T>> command) {
+    <T> CompletionStage<T> submit(int weight, Command<T> command) {
         return writes.get().submit(weight, command);
     }
 
     /** As {@link WriteQueue#keep}. */
-    <T> CompletionStage<T> keep(int weight, Function<RedisLine, ? extends CompletionStage<T>> command) {
-        return writes.get().keep(weight, () -> {}, command);
+    <T> CompletionStage<T> keep(int weight, Command<T> command) {
+        return writes.get().keep(weight, command);
     }
 
     PendingRequests requests() {
@@ -138,13 +137,11 @@ final class AdapterHub implements AdapterFactory {
      */
     void send(ClusterCodec codec, ClusterEnvelope envelope, Runnable ifNever) {
         StreamWrite write = new StreamWrite(codec, envelope);
-        writes.get()
-                .keep(envelope.message().weight(), write::prepare, write::to)
-                .whenComplete((id, dropped) -> {
-                    if (dropped != null && write.isSurelyUnwritten()) {
-                        ifNever.run();
-                    }
-                });
+        writes.get().keep(envelope.message().weight(), write).whenComplete((id, dropped) -> {
+            if (dropped != null && write.isSurelyUnwritten()) {
+                ifNever.run();
+            }
+        });
     }
 
     /** Tells all nodes that are there now; nobody when Redis is away. */
@@ -274,12 +271,14 @@ final class AdapterHub implements AdapterFactory {
     }
 
     /** A message that is written once, or again under the same number when the answer was lost. */
-    private final class StreamWrite {
+    private final class StreamWrite implements Command<String> {
         private final ClusterCodec codec;
-        /** Null when it has been encoded. */
-        private @Nullable ClusterEnvelope envelope;
-
+        private final ClusterEnvelope envelope;
         private Map<String, byte[]> body = Map.of();
+        /** Whether the last try had no answer yet, and whether that is so of one before it. */
+        private boolean isOpen;
+
+        private boolean wasUnanswered;
         private volatile boolean mayBeWritten;
 
         StreamWrite(ClusterCodec codec, ClusterEnvelope envelope) {
@@ -291,26 +290,28 @@ final class AdapterHub implements AdapterFactory {
             return !mayBeWritten;
         }
 
-        /** Encodes the message, once. */
-        void prepare() {
-            ClusterEnvelope unwritten = envelope;
-            if (unwritten != null) {
+        @Override
+        public void prepare() {
+            if (body.isEmpty()) {
                 Map<String, byte[]> fields = new HashMap<>();
-                codec.toEntry(unwritten)
+                codec.toEntry(envelope)
                         .forEach((name, value) -> fields.put(name, value.getBytes(StandardCharsets.UTF_8)));
                 body = fields;
-                envelope = null;
             }
         }
 
-        CompletionStage<String> to(RedisLine line) {
+        @Override
+        public CompletionStage<String> send(RedisLine line) {
             prepare();
-            if (mayBeWritten) {
-                body.put(WriterMark.AGAIN_FIELD, new byte[] {'1'});
+            if (isOpen) {
+                wasUnanswered = true;
             } else {
                 body.put(WriterMark.FIELD, mark.next().getBytes(StandardCharsets.UTF_8));
-                body.remove(WriterMark.AGAIN_FIELD);
             }
+            if (wasUnanswered) {
+                body.put(WriterMark.AGAIN_FIELD, new byte[] {'1'});
+            }
+            isOpen = true;
             mayBeWritten = true;
             return line.commands()
                     .xadd(
@@ -320,11 +321,15 @@ final class AdapterHub implements AdapterFactory {
                     .whenComplete((id, failure) -> {
                         if (failure == null) {
                             meters.count(BusMeter.SENT, BusMeters.Carrier.STREAM);
-                        } else if (WriteQueue.isAnswer(failure)) {
-                            // Surely not written: next time it gets a number after what was written meanwhile.
-                            mayBeWritten = false;
                         }
                     });
+        }
+
+        /** Not written this time: the next time it gets a number after what was written meanwhile. */
+        @Override
+        public void refused() {
+            isOpen = false;
+            mayBeWritten = wasUnanswered;
         }
     }
 }

@@ -20,8 +20,8 @@ public enum BusMeter {
             "realtime.bus.received",
             "counter",
             List.of("carrier"),
-            "Messages of other nodes, from a stream or a channel, for namespaces of this node; not broadcasts to namespaces"
-                    + " where nobody has ever been connected here"),
+            "Messages of other nodes, from a stream or a channel, for namespaces of this node; not most broadcasts to"
+                    + " namespaces where nobody has ever been connected here"),
     REFUSED(
             "realtime.bus.refused",
             "counter",

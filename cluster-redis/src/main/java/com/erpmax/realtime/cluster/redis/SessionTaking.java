@@ -22,11 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -236,7 +234,7 @@ final class SessionTaking {
                 : null;
     }
 
-    private <T> @Nullable T ask(Function<RedisLine, CompletionStage<T>> question) throws InterruptedException {
+    private <T> @Nullable T ask(Command<T> question) throws InterruptedException {
         try {
             return hub.submit(key.length(), question).toCompletableFuture().get(remainingNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException e) {

@@ -18,7 +18,8 @@ final class StreamGroup {
     /** The state of the bus is proven between batches, so who takes so long for one is not brought another meanwhile. */
     private static final long LONG_NANOS = Duration.ofMillis(500).toNanos();
 
-    private static final long MANY_BYTES = 4L * 1024 * 1024;
+    /** What is decoded together, and read together once entries have been seen to be large. */
+    static final long MANY_BYTES = 4L * 1024 * 1024;
 
     private final BusSession session;
     private final RedisLine line;
@@ -28,6 +29,7 @@ final class StreamGroup {
     private boolean isBehind = true;
 
     private long lastNanos;
+    private boolean isTooEarly;
 
     StreamGroup(BusSession session, RedisLine line, List<StreamCursor> cursors) {
         this.session = session;
@@ -88,9 +90,23 @@ final class StreamGroup {
         entries = (int) Math.min(wanted, fitting);
     }
 
-    /** So long it took to handle a batch. */
-    void took(long nanos) {
+    /**
+     * Notes how long it took to handle a batch. After a long one the next, if it was read ahead, is read anew and in part,
+     * so that a probe has to wait for no more than one.
+     */
+    void took(long nanos, boolean hasReadAhead) {
         lastNanos = nanos;
+        if (hasReadAhead && !isQuick()) {
+            isTooEarly = true;
+            entries = Math.min(entries, SOME_ENTRIES);
+        }
+    }
+
+    /** Whether what has come is to be read anew; said once. */
+    boolean takeTooEarly() {
+        boolean was = isTooEarly;
+        isTooEarly = false;
+        return was;
     }
 
     /** There is nothing to read. */

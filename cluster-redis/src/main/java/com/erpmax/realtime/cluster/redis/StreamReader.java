@@ -217,7 +217,8 @@ final class StreamReader {
         CompletionStage<List<StreamMessage<String, byte[]>>> read =
                 group.line().commands().xread(XReadArgs.Builder.block(BLOCK).count(group.entries()), all);
         List<CompletableFuture<Edges>> edges = group.isBehind() ? edges(group.line(), group.cursors()) : List.of();
-        read.whenCompleteAsync((entries, failure) -> received(group, entries, edges, failure), executor);
+        read.whenCompleteAsync(
+                (entries, failure) -> guarded(group, () -> received(group, entries, edges, failure)), executor);
         group.line().flush();
     }
 
@@ -232,6 +233,8 @@ final class StreamReader {
         }
         if (failure != null) {
             group.session().lost(failure);
+        } else if (group.takeTooEarly()) {
+            next(group, List.of());
         } else if (entries == null) {
             group.caughtUp();
             tellUntold(group);
@@ -259,15 +262,24 @@ final class StreamReader {
         group.line().flush();
         var unused = CompletableFuture.allOf(edges.toArray(CompletableFuture[]::new))
                 .whenCompleteAsync(
-                        (done, failure) -> {
+                        (done, failure) -> guarded(group, () -> {
                             if (failure != null) {
                                 group.session().lost(failure);
                             } else if (!group.session().isLost()) {
                                 edges.forEach(found -> check(found.join(), entries));
                                 dispatch(group, entries);
                             }
-                        },
+                        }),
                         executor);
+    }
+
+    /** Whatever fails, something goes on reading. */
+    private static void guarded(StreamGroup group, Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable failure) {
+            group.session().lost(failure);
+        }
     }
 
     /** Streams of which nothing was read are left out: they may have begun anew behind the cursor. */
@@ -287,31 +299,38 @@ final class StreamReader {
             next(group, entries);
         }
         long begun = System.nanoTime();
-        try {
-            takeAll(group, entries);
-        } catch (Throwable failure) {
-            group.session().lost(failure); // read again over the next connection, from where the cursor is then
-        }
-        group.took(System.nanoTime() - begun);
+        takeAll(group, entries);
+        group.took(System.nanoTime() - begun, isAhead);
         if (!isAhead) {
             next(group, List.of());
         }
     }
 
     private void takeAll(StreamGroup group, List<StreamMessage<String, byte[]>> entries) {
-        List<Arrival> arrivals = new ArrayList<>(entries.size());
+        List<Arrival> together = new ArrayList<>();
+        long bytes = 0;
         for (StreamMessage<String, byte[]> entry : entries) {
             StreamCursor cursor = group.cursor(entry.getStream());
             if (cursor != null) {
-                arrivals.add(arrival(cursor, entry));
+                together.add(arrival(cursor, entry));
+                bytes += StreamGroup.bytesOf(entry);
+            }
+            if (bytes >= StreamGroup.MANY_BYTES) {
+                takeTogether(group, together);
+                together.clear();
+                bytes = 0;
             }
         }
+        takeTogether(group, together);
+    }
+
+    private void takeTogether(StreamGroup group, List<Arrival> arrivals) {
         for (Arrival arrival : arrivals) {
             if (hasPaused()) {
                 group.session().lost(new IllegalStateException("this process was stopped"));
             }
             if (group.session().isLost()) {
-                return; // read again as well
+                return; // read again over the next connection, from where the cursor is then
             }
             take(arrival);
         }

@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,11 +94,11 @@ final class WriteQueue {
 
     /** Sends a command, or fails at once when Redis is away or too much waits. */
     @AnyThread
-    <T> CompletionStage<T> submit(int weight, Function<RedisLine, ? extends CompletionStage<T>> command) {
+    <T> CompletionStage<T> submit(int weight, Command<T> command) {
         if (session == null) {
             return CompletableFuture.failedStage(away(null));
         }
-        Write<T> write = new Write<>(weight, false, () -> {}, command);
+        Write<T> write = new Write<>(weight, false, command);
         if (!admit(weight)) {
             return CompletableFuture.failedStage(
                     new BusException(BusException.Code.FULL, "Redis: too much is waiting to be written"));
@@ -111,17 +110,15 @@ final class WriteQueue {
     /**
      * Sends a command now or when Redis is back; drops it, and remembers that, when too much waits.
      *
-     * @param preparation called on the control thread, also more than once, while Redis is away
      * @return the answer; fails when it is dropped
      */
     @AnyThread
-    <T> CompletionStage<T> keep(
-            int weight, Runnable preparation, Function<RedisLine, ? extends CompletionStage<T>> command) {
+    <T> CompletionStage<T> keep(int weight, Command<T> command) {
         if (session == null) {
             meters.count(BusMeter.DEGRADED);
         }
         if (admit(weight)) {
-            Write<T> write = new Write<>(weight, true, preparation, command);
+            Write<T> write = new Write<>(weight, true, command);
             enqueue(write);
             return write.result();
         }
@@ -220,7 +217,7 @@ final class WriteQueue {
         try {
             write.prepare();
             return true;
-        } catch (RuntimeException notWritable) {
+        } catch (Throwable notWritable) {
             refuse(write, notWritable);
             return false;
         }
