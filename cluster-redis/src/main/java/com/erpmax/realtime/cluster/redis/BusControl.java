@@ -4,7 +4,9 @@ import com.erpmax.realtime.engine.loop.Blocking;
 import io.lettuce.core.SetArgs;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,6 +34,7 @@ final class BusControl {
     private final PauseWatch watch;
     private final BusMeters meters;
     private final BusConnector connector;
+    private final Set<StreamCursor> placing = new HashSet<>();
     private int pauses;
     private boolean hasReported;
     private @Nullable String knownServer;
@@ -92,18 +95,24 @@ final class BusControl {
     void added(StreamCursor cursor) {
         BusSession current = session;
         if (current == null || !isUp) {
-            return; // placed with all others by the connection that comes
+            return; // placed by the connection that comes
+        }
+        if (cursor.position() != null || !placing.add(cursor)) {
+            return;
         }
         CompletionStage<?> begun = settings.address().isCluster()
                 ? current.openLine()
                         .thenCompose(line ->
                                 reader.locate(current, line, cursor).thenRun(() -> reader.start(current, line, cursor)))
                 : reader.locate(current, current.writing(), cursor);
-        begun.whenComplete((done, failure) -> {
-            if (failure != null) {
-                current.lost(failure);
-            }
-        });
+        begun.whenCompleteAsync(
+                (done, failure) -> {
+                    placing.remove(cursor);
+                    if (failure != null) {
+                        current.lost(failure);
+                    }
+                },
+                executor);
     }
 
     /**
@@ -153,6 +162,8 @@ final class BusControl {
         meters.count(BusMeter.CONNECTS);
         log.info("Connected to Redis at {}", settings.address());
         startReading(next, reading);
+        // Those that were added when the others had been placed already.
+        reader.cursors().forEach(this::added);
         writes.up(next);
         proof.probe();
     }
@@ -162,7 +173,9 @@ final class BusControl {
             read(next, first, line -> reader.start(next, line));
             return;
         }
-        List<StreamCursor> cursors = List.copyOf(reader.cursors());
+        List<StreamCursor> cursors = reader.cursors().stream()
+                .filter(cursor -> cursor.position() != null)
+                .toList();
         for (int i = 0; i < cursors.size(); i++) {
             StreamCursor cursor = cursors.get(i);
             read(next, i == 0 ? first : next.openLine(), line -> reader.start(next, line, cursor));
@@ -194,6 +207,7 @@ final class BusControl {
         reportAway(failure);
         isUp = false;
         session = null;
+        placing.clear();
         connector.seek();
         channels.down();
         writes.down();

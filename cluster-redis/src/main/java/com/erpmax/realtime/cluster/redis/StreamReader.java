@@ -103,12 +103,16 @@ final class StreamReader {
 
     /** Begins to read all streams over one connection. */
     void start(BusSession session, RedisLine line) {
-        executor.execute(() -> next(new StreamGroup(session, line, cursors), List.of()));
+        start(new StreamGroup(session, line, cursors));
     }
 
     /** Begins to read one stream over a connection of its own. */
     void start(BusSession session, RedisLine line, StreamCursor cursor) {
-        executor.execute(() -> next(new StreamGroup(session, line, List.of(cursor)), List.of()));
+        start(new StreamGroup(session, line, List.of(cursor)));
+    }
+
+    private void start(StreamGroup group) {
+        executor.execute(() -> guarded(group, () -> next(group, List.of())));
     }
 
     List<StreamCursor> cursors() {
@@ -310,6 +314,9 @@ final class StreamReader {
         List<Arrival> together = new ArrayList<>();
         long bytes = 0;
         for (StreamMessage<String, byte[]> entry : entries) {
+            if (group.session().isLost()) {
+                return; // read again over the next connection, from where the cursor is then
+            }
             StreamCursor cursor = group.cursor(entry.getStream());
             if (cursor != null) {
                 together.add(arrival(cursor, entry));
@@ -330,7 +337,7 @@ final class StreamReader {
                 group.session().lost(new IllegalStateException("this process was stopped"));
             }
             if (group.session().isLost()) {
-                return; // read again over the next connection, from where the cursor is then
+                return;
             }
             take(arrival);
         }

@@ -264,7 +264,7 @@ final class WriteQueue {
             inFlight.remove(write);
             refuse(write, notWritable);
             return;
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
             answer = CompletableFuture.failedStage(failure);
         }
         answer.whenCompleteAsync((value, failure) -> answered(current, write, value, failure), control);

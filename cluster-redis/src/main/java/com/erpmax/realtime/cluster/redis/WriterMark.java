@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 final class WriterMark {
     /** The field. */
     static final String FIELD = "by";
-    /** The field of an entry that may have been written before, under the same number. */
+    /** The field of an entry that may have been written before, under the same number unless Redis has refused it since. */
     static final String AGAIN_FIELD = "again";
 
     private static final int RANDOM_BYTES = 8;
