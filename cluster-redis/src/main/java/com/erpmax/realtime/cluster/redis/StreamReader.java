@@ -319,8 +319,9 @@ final class StreamReader {
             }
             StreamCursor cursor = group.cursor(entry.getStream());
             if (cursor != null) {
-                together.add(arrival(cursor, entry));
-                bytes += StreamGroup.bytesOf(entry);
+                long size = StreamGroup.bytesOf(entry);
+                together.add(arrival(cursor, entry, size));
+                bytes += size;
             }
             if (bytes >= StreamGroup.MANY_BYTES) {
                 takeTogether(group, together);
@@ -351,9 +352,9 @@ final class StreamReader {
     private record Arrival(
             StreamCursor cursor, Place id, @Nullable String mark, Runnable action) {}
 
-    private Arrival arrival(StreamCursor cursor, StreamMessage<String, byte[]> entry) {
+    private Arrival arrival(StreamCursor cursor, StreamMessage<String, byte[]> entry, long size) {
         Place id = Place.parse(entry.getId());
-        if (StreamGroup.bytesOf(entry) > limits.maxMessageBytes()) {
+        if (size > limits.maxMessageBytes()) {
             return new Arrival(cursor, id, null, () -> meters.count(BusMeter.REFUSED, BusMeters.Carrier.STREAM));
         }
         Map<String, String> fields = new HashMap<>();

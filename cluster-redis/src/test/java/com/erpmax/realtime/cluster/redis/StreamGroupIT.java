@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How much is asked for, and when. */
@@ -20,13 +19,8 @@ class StreamGroupIT {
     private final RedisClients clients =
             RedisClients.of(RedisBusSettings.of(RedisServer.shared().url(1)).address(), Duration.ofSeconds(30));
     private final BusSession session = new BusSession(clients, (lost, failure) -> {});
-    private StreamGroup group =
+    private final StreamGroup group =
             new StreamGroup(session, session.openLine().toCompletableFuture().join(), List.of());
-
-    @BeforeEach
-    void begin() {
-        group = new StreamGroup(session, group.line(), List.of());
-    }
 
     @AfterEach
     void close() {

@@ -33,8 +33,7 @@ class WriteQueueIT {
 
     @Test
     void whatWaitedIsReadyBeforeThereIsAConnection() {
-        Noted first = new Noted("first");
-        queue.keep(1, first);
+        queue.keep(1, new Noted("first"));
 
         assertThat(sent).containsExactly("prepare first");
         connect();
@@ -44,10 +43,8 @@ class WriteQueueIT {
     @Test
     void whatWasNotSentYetIsReadyWhenTheConnectionIsGone() {
         connect();
-        List<Noted> all = new ArrayList<>();
         for (int i = 0; i < 1_001; i++) {
-            all.add(new Noted("n" + i));
-            queue.keep(1, all.getLast());
+            queue.keep(1, new Noted("n" + i));
         }
         assertThat(sent).hasSize(1_000);
 
@@ -58,7 +55,6 @@ class WriteQueueIT {
 
     @Test
     void whatCannotBePreparedFailsAndHindersNothingElse() {
-        Noted good = new Noted("good");
         CompletionStage<String> bad = queue.keep(1, new Command<>() {
             @Override
             public CompletionStage<String> send(RedisLine line) {
@@ -70,7 +66,7 @@ class WriteQueueIT {
                 throw new StackOverflowError();
             }
         });
-        queue.keep(1, good);
+        queue.keep(1, new Noted("good"));
 
         assertThat(bad.toCompletableFuture()).isCompletedExceptionally();
         connect();
