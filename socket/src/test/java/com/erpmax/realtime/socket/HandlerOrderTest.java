@@ -263,7 +263,7 @@ class HandlerOrderTest {
 
     @Test
     void asManyBytesAsTheBoundMayWaitAndOneMoreClosesTheTransport() {
-        restart(SocketSettings.defaults().withInboundQueue(100, 20));
+        restart(SocketSettings.defaults().withInboundQueue(100, 36));
         server.root().on("e", event -> gate.await());
 
         WebSocketClient client = server.connect("");

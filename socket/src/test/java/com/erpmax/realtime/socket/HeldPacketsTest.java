@@ -91,7 +91,7 @@ class HeldPacketsTest {
     @Test
     void asManyBytesAsTheBoundAreHeldAndOneMoreClosesTheTransport() {
         server.close();
-        server = TestServer.start(SocketSettings.defaults().withHeldPackets(16, 20));
+        server = TestServer.start(SocketSettings.defaults().withHeldPackets(16, 28));
         prepare();
 
         WebSocketClient client = server.open().send("40").send("42[\"e\",1234567890123456789]");

@@ -8,11 +8,14 @@ import com.erpmax.realtime.socket.namespace.SocketSettings;
 import com.erpmax.realtime.socket.testing.PollingClient;
 import com.erpmax.realtime.socket.testing.TestServer;
 import com.erpmax.realtime.socket.testing.WebSocketClient;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -111,6 +114,44 @@ class HostilePacketsTest {
 
         await().until(() -> server.io().connectionCount() == 1);
         assertThat(handled).isEmpty();
+    }
+
+    @Test
+    void aPacketForNoSocketIsRefusedBeforeItsAttachmentsCome() {
+        server.open().send("451-[\"echo\"]").expect(WebSocketClient.CLOSED);
+        server.connect("").send("451-/custom,[\"echo\"]").expect(WebSocketClient.CLOSED);
+        server.connect("").send("461-/custom,1[]").expect(WebSocketClient.CLOSED);
+    }
+
+    @Test
+    void attachmentsOfManyThatNeverAllArriveAreRefusedBeforeTheyUseUpTheMemory() {
+        List<WebSocketClient> clients = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            clients.add(server.connect(""));
+            sendAllButOne(clients.getLast());
+        }
+        clients.getLast().expect(WebSocketClient.CLOSED);
+        neighbour.send("421[\"echo\",\"small\"]").expect("431[\"small\"]");
+        clients.forEach(WebSocketClient::abort);
+        await().until(() -> server.io().connectionCount() == 1);
+
+        server.root()
+                .onLoop(
+                        "size",
+                        event -> event.ack(event.arguments().attachments().getFirst().length));
+        neighbour.send("451-1[\"size\",{\"_placeholder\":true,\"num\":0}]").send(new byte[MEGABYTE]);
+        neighbour.expect("431[" + MEGABYTE + "]");
+    }
+
+    private static void sendAllButOne(WebSocketClient client) {
+        client.send("4510-[\"echo\",{\"_placeholder\":true,\"num\":9}]");
+        try {
+            for (int sent = 0; sent < 9; sent++) {
+                client.send(new byte[MEGABYTE]);
+            }
+        } catch (CompletionException refusedMeanwhile) {
+            assertThat(refusedMeanwhile).hasCauseInstanceOf(IOException.class);
+        }
     }
 
     @Test

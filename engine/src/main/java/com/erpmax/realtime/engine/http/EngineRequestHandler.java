@@ -46,6 +46,7 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
     private @Nullable SessionRequests requests;
     private @Nullable Consumer<HttpExchange> atEndOfRequest;
     private long bodyBytes;
+    private boolean isBodyRefused;
 
     EngineRequestHandler(EngineEndpoint endpoint) {
         this.endpoint = endpoint;
@@ -89,6 +90,7 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
         requests().reset();
         atEndOfRequest = null;
         bodyBytes = 0;
+        isBodyRefused = false;
         if (!request.isWellFormed()) {
             refuse(started, HttpErrors.statusOf(http.decoderResult().cause()));
             finish(at, false); // the codec drops what follows a request that it cannot read
@@ -235,20 +237,26 @@ final class EngineRequestHandler extends RequestSequencer implements HttpExchang
         exchangeEnded(at);
     }
 
-    /** Counts and keeps a part of the body; false when it is refused because too much came. */
+    /** Counts and keeps a part of the body; false when it is refused because too much came, or is held by all already. */
     private boolean takeBody(HttpExchange open, ByteBuf part) {
-        int limit = endpoint.config().maxPayloadBytes();
-        boolean wasWithin = bodyBytes <= limit;
         bodyBytes += part.readableBytes();
         timer().bodyBytes(part.readableBytes());
-        if (bodyBytes <= limit) {
-            requests().append(part);
-            return true;
+        if (isBodyRefused) {
+            return false;
         }
-        if (wasWithin && !requests().refuseBody(open)) {
-            refuse(open, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
+        if (bodyBytes > endpoint.config().maxPayloadBytes()) {
+            refuseBody(open, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
+        } else if (!requests().append(part)) {
+            refuseBody(open, HttpResponseStatus.SERVICE_UNAVAILABLE);
         }
-        return false;
+        return !isBodyRefused;
+    }
+
+    private void refuseBody(HttpExchange open, HttpResponseStatus status) {
+        isBodyRefused = true;
+        if (!requests().refuseBody(open, status)) {
+            refuse(open, status);
+        }
     }
 
     /** The channel is handed over to a WebSocket: no answer is owed any more. */

@@ -59,20 +59,18 @@ final class SessionRequests {
         return other -> other.respondEmpty(HttpResponseStatus.INTERNAL_SERVER_ERROR.code());
     }
 
-    /** Keeps a part of the body, if it is wanted. */
-    void append(ByteBuf part) {
-        if (body != null) {
-            body.append(part);
-        }
+    /** Keeps a part of the body, if it is wanted; false when it may not be held. */
+    boolean append(ByteBuf part) {
+        return body == null || body.append(part);
     }
 
-    /** The body is larger than allowed; false when it is not a post's. */
-    boolean refuseBody(HttpExchange open) {
+    /** The body is not taken; false when it is not a post's. */
+    boolean refuseBody(HttpExchange open, HttpResponseStatus status) {
         if (body == null) {
             return false;
         }
         releaseBody();
-        onSession(open, polling -> polling.onPostRefused(open, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE.code()));
+        onSession(open, polling -> polling.onPostRefused(open, status.code()));
         return true;
     }
 

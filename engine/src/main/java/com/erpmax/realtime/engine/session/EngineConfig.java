@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  * @param pingTimeout from a ping to the end of a session whose pong does not come; default 20 s
  * @param upgradeTimeout from the second connection to the finished upgrade; default 10 s
  * @param maxPayloadBytes the largest message or polling body accepted; default 1,000,000
- * @param maxWaitingBytes a message is admitted while at most this much waits before it; default 512 KiB
+ * @param maxWaitingBytes a message is admitted while at most this much waits before it; default 512 KiB. Less is admitted
+ *     as long as the memory of all connections together is nearly used up
  * @param writeTimeout how long waiting bytes may make no progress; default 10 s
  * @param maxSessions sessions beyond this number are answered 503; default 200,000
  * @param transports the transports offered; default both

@@ -5,6 +5,7 @@ import com.erpmax.realtime.engine.loop.EngineLoop;
 import com.erpmax.realtime.engine.loop.EventLoopOnly;
 import com.erpmax.realtime.engine.metrics.EngineMeters;
 import com.erpmax.realtime.engine.transport.ControlFrames;
+import com.erpmax.realtime.engine.transport.OutboundShare;
 import com.erpmax.realtime.engine.transport.PollingTransport;
 import com.erpmax.realtime.engine.transport.SharedFrame;
 import com.erpmax.realtime.engine.transport.Transport;
@@ -170,9 +171,9 @@ public final class EngineSession implements TransportListener {
             return false;
         }
         Transport to = current();
-        if (to.waitingBytes() > config.maxWaitingBytes()) {
+        if (OutboundShare.isExceeded(to.waitingBytes(), config.maxWaitingBytes())) {
             to.flushNow();
-            if (to.waitingBytes() > config.maxWaitingBytes()) {
+            if (OutboundShare.isExceeded(to.waitingBytes(), config.maxWaitingBytes())) {
                 end(CloseReason.OUTBOUND_OVERFLOW);
                 to.abort();
                 loop.execute(() -> tellListener(CloseReason.OUTBOUND_OVERFLOW));

@@ -2,6 +2,7 @@ package com.erpmax.realtime.engine.session;
 
 import com.erpmax.realtime.engine.loop.EngineLoop;
 import com.erpmax.realtime.engine.loop.EventLoopOnly;
+import com.erpmax.realtime.engine.transport.PollingTransport;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,10 @@ final class ServerHeartbeat extends Heartbeat {
 
     @Override
     boolean pong() {
-        if (isPongDue && proofs != null) {
+        if (!isPongDue || session.polling().filter(PollingTransport::holdsPing).isPresent()) {
+            return true; // to no ping that has arrived: who never polls must not live on by it
+        }
+        if (proofs != null) {
             proofs.pongArrived();
         }
         start();

@@ -83,6 +83,11 @@ final class MessageAssembler {
         }
     }
 
+    /** The memory that the fragments of an unfinished message take. */
+    int heldBytes() {
+        return message.length;
+    }
+
     /** How many bytes compressed messages turned into since the last call: the work that was done for them. */
     long takeInflatedBytes() {
         long bytes = inflatedBytes;

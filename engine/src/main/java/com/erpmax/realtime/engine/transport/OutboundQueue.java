@@ -41,6 +41,16 @@ final class OutboundQueue {
         return false;
     }
 
+    /** Whether this very frame waits. */
+    boolean holds(SharedFrame frame) {
+        for (SharedFrame waiting : frames) {
+            if (waiting == frame) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     long bytes() {
         return bytes;
     }

@@ -170,6 +170,11 @@ public final class PollingTransport implements Transport, Flushable {
         }
     }
 
+    /** Whether a ping has not been fetched yet: what looks like the answer to it is none. */
+    public boolean holdsPing() {
+        return queue.holds(ControlFrames.PING);
+    }
+
     /** Answers a waiting poll with a noop, so that the peer can finish its upgrade. */
     public void releasePoll() {
         if (poll != null && queue.isEmpty()) {

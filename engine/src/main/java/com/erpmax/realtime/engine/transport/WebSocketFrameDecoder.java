@@ -121,6 +121,12 @@ final class WebSocketFrameDecoder {
         return true;
     }
 
+    /** The memory that the fragments of an unfinished message take. */
+    int heldBytes() {
+        MessageAssembler used = messages;
+        return used == null ? 0 : used.heldBytes();
+    }
+
     /** How many bytes compressed messages turned into since the last call. */
     long takeInflatedBytes() {
         MessageAssembler used = messages;

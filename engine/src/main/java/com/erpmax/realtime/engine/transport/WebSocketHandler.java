@@ -37,6 +37,9 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Web
     private @Nullable CloseHandshake closing;
 
     private @Nullable ByteBuf unread;
+    /** What of it, and of fragments, is counted as unfinished. */
+    private long countedBytes;
+
     private boolean isDeaf;
     private boolean isResting;
 
@@ -79,6 +82,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Web
             unread.release();
             unread = null;
         }
+        countedBytes = UnfinishedInput.ofProcess().change(countedBytes, 0);
         closing().finished();
         transport.stopWatching();
         transport.toHome(() -> listener.onClosed(transport));
@@ -186,7 +190,27 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Web
                 transport.channel().config().setAutoRead(false);
             }
             keep(input);
+            count();
         }
+    }
+
+    /** Large messages that have not come whole are refused while all connections hold too much of such. */
+    private void count() {
+        ByteBuf rest = unread;
+        long held = (rest == null ? 0 : rest.capacity()) + (long) decoder.heldBytes();
+        if (isDeaf || held == countedBytes) {
+            return;
+        }
+        long counted = UnfinishedInput.ofProcess().change(countedBytes, held);
+        if (counted >= 0) {
+            countedBytes = counted;
+            return;
+        }
+        if (rest != null) {
+            rest.release();
+            unread = null;
+        }
+        fail(new WebSocketViolation(WebSocketViolation.TRY_AGAIN_LATER, "too much of unfinished messages is held"));
     }
 
     private boolean isClosing() {

@@ -9,6 +9,8 @@ final class WebSocketViolation extends Exception {
     static final int INVALID_DATA = 1007;
     /** RFC 6455 §7.4.1: message too big. */
     static final int TOO_BIG = 1009;
+    /** Registered with IANA for RFC 6455 §7.4.2: the server has too much to do; try again later. */
+    static final int TRY_AGAIN_LATER = 1013;
 
     private static final long serialVersionUID = 1L;
 

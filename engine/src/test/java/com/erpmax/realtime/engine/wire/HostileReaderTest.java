@@ -6,6 +6,7 @@ import com.erpmax.realtime.engine.session.CloseReason;
 import com.erpmax.realtime.engine.session.EngineConfig;
 import com.erpmax.realtime.engine.testing.AttackedServer;
 import com.erpmax.realtime.engine.testing.AttackedServer.Client;
+import com.erpmax.realtime.engine.testing.Deadlines;
 import com.erpmax.realtime.engine.testing.Memory;
 import com.erpmax.realtime.engine.testing.PollingSession;
 import com.erpmax.realtime.engine.testing.RawConnection;
@@ -101,6 +102,17 @@ class HostileReaderTest {
             frame.release();
             RawConnection poll = server.server().connectNarrow(NARROW).request("GET " + victim.target());
             poll.writeUntilClosed(new byte[] {'\n'});
+            server.assertUnharmed();
+        }
+    }
+
+    @Test
+    void sessionThatNeverPollsEndsWhateverItPosts() {
+        EngineConfig config = EngineConfig.defaults().withHeartbeat(Duration.ofMillis(200), Duration.ofMillis(200));
+        try (AttackedServer server = AttackedServer.start(config)) {
+            PollingSession offender = server.poll();
+            Deadlines.until(() -> assertThat(offender.post("3").status()).isEqualTo(400));
+            assertThat(offender.listener().awaitClose()).isEqualTo(CloseReason.PING_TIMEOUT);
             server.assertUnharmed();
         }
     }

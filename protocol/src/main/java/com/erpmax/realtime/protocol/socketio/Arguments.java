@@ -134,6 +134,11 @@ public final class Arguments {
         return bytes;
     }
 
+    /** The {@link #weight}, and what it takes to know where each argument is: more than they themselves if they are tiny. */
+    public int heldBytes() {
+        return weight() + bounds.length * Integer.BYTES;
+    }
+
     /** Appends all arguments, separated by commas. */
     void appendTo(StringBuilder target) {
         for (int i = 0; i < bounds.length; i += 2) {

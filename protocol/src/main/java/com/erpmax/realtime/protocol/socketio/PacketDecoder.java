@@ -27,4 +27,14 @@ public interface PacketDecoder {
      */
     @Nullable
     SocketPacket decodeBinary(byte[] data);
+
+    /**
+     * The packet that is complete but for attachments that are still to come, with those that have come. So it can be
+     * refused before they have.
+     *
+     * @return null if there is none
+     */
+    default @Nullable SocketPacket waiting() {
+        return null;
+    }
 }

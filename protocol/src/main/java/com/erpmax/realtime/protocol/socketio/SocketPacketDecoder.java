@@ -74,6 +74,12 @@ public final class SocketPacketDecoder implements PacketDecoder {
         return waiting.packet;
     }
 
+    @Override
+    public @Nullable SocketPacket waiting() {
+        Pending waiting = pending;
+        return waiting == null ? null : waiting.packet;
+    }
+
     private static SocketPacket disconnect(String namespace, String payload) {
         if (!payload.isEmpty()) {
             throw MalformedPacketException.of("payload", payload, "nothing in DISCONNECT");

@@ -173,6 +173,7 @@ class PayloadMapperTest {
         assertThat(arguments.isNull(3)).isTrue();
         assertThat(arguments.isNull(4)).isTrue();
         assertThat(arguments.weight()).isEqualTo(arguments.toString().length() - 2);
+        assertThat(arguments.heldBytes()).isEqualTo(arguments.weight() + 4 * 2 * Integer.BYTES);
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.erpmax.realtime.engine.session.EngineListener;
 import com.erpmax.realtime.engine.session.EngineSession;
 import com.erpmax.realtime.engine.session.HandshakeRequest;
 import com.erpmax.realtime.engine.transport.TransportKind;
+import com.erpmax.realtime.engine.transport.UnfinishedInput;
 import com.erpmax.realtime.protocol.MalformedPacketException;
 import com.erpmax.realtime.protocol.socketio.PacketDecoder;
 import com.erpmax.realtime.protocol.socketio.SocketPacket;
@@ -27,7 +28,6 @@ import com.erpmax.realtime.socket.namespace.SocketSettings;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +52,8 @@ public final class ClientConnection implements EngineListener, PacketSink {
     private @Nullable TimerHandle connectTimer;
     private TransportKind transport;
     private int refusals;
+    /** What is counted of a packet that waits for its attachments. */
+    private long countedBytes;
 
     /**
      * Starts to serve a session that has just been opened.
@@ -109,6 +111,7 @@ public final class ClientConnection implements EngineListener, PacketSink {
         cancelConnectTimer();
         slots.links().forEach(link -> link.close(DisconnectReason.of(reason)));
         slots.clear();
+        countedBytes = UnfinishedInput.ofProcess().change(countedBytes, 0);
         onEnd.run();
     }
 
@@ -139,16 +142,12 @@ public final class ClientConnection implements EngineListener, PacketSink {
 
     @Override
     public boolean hasSocketIn(String namespace) {
-        Slot slot = slots.get(namespace);
-        return slot != null && slot.held() == null;
+        return slots.isConnected(namespace);
     }
 
     @Override
     public Set<String> connectedNamespaces() {
-        return slots.all().stream()
-                .filter(slot -> slot.held() == null)
-                .map(Slot::key)
-                .collect(Collectors.toUnmodifiableSet());
+        return slots.connectedNamespaces();
     }
 
     @Override
@@ -191,13 +190,31 @@ public final class ClientConnection implements EngineListener, PacketSink {
     }
 
     private void received(@Nullable SocketPacket packet) {
+        if (packet == null || countedBytes != 0) {
+            countWaiting();
+        }
         switch (packet) {
-            case null -> log.trace("a packet waits for its attachments");
+            case null -> {}
             case SocketPacket.Connect connect -> connect(connect);
             case SocketPacket.ConnectError error -> violated("CONNECT_ERROR from a client");
             case SocketPacket.Disconnect disconnect -> toSocket(disconnect);
             case SocketPacket.Event event -> toSocket(event);
             case SocketPacket.Ack ack -> toSocket(ack);
+        }
+    }
+
+    /** What waits for attachments must be for a socket, and is bounded together with what other connections wait for. */
+    private void countWaiting() {
+        SocketPacket waiting = decoder.waiting();
+        if (waiting != null && slots.find(waiting.namespace(), namespaces) == null) {
+            violated("packet for a namespace that the connection is not in");
+            return;
+        }
+        long counted = UnfinishedInput.ofProcess().change(countedBytes, HeldPackets.weight(waiting));
+        if (counted < 0) {
+            session.close(CloseReason.INBOUND_OVERFLOW);
+        } else {
+            countedBytes = counted;
         }
     }
 
@@ -302,7 +319,7 @@ public final class ClientConnection implements EngineListener, PacketSink {
     }
 
     private void toSocket(SocketPacket packet) {
-        Slot slot = slot(packet.namespace());
+        Slot slot = slots.find(packet.namespace(), namespaces);
         if (slot == null) {
             violated("packet for a namespace that the connection is not in");
             return;
@@ -314,17 +331,6 @@ public final class ClientConnection implements EngineListener, PacketSink {
         } else if (held != null && !held.hold(packet)) {
             session.close(CloseReason.INBOUND_OVERFLOW);
         }
-    }
-
-    private @Nullable Slot slot(String wireName) {
-        Slot slot = slots.get(wireName);
-        if (slot == null) {
-            slot = namespaces
-                    .find(wireName)
-                    .map(entry -> slots.get(entry.namespace().name()))
-                    .orElse(null);
-        }
-        return slot != null && slot.wireName().equals(wireName) ? slot : null;
     }
 
     private void deliver(SocketLink link, SocketPacket packet) {

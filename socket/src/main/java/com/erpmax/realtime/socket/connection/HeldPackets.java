@@ -36,11 +36,13 @@ final class HeldPackets {
         return packets.poll();
     }
 
-    private static long weight(SocketPacket packet) {
+    /** What a packet holds, in characters and bytes; none holds nothing. */
+    static long weight(@Nullable SocketPacket packet) {
         return switch (packet) {
+            case null -> 0;
             case SocketPacket.Event event ->
-                event.name().length() + (long) event.arguments().weight();
-            case SocketPacket.Ack ack -> ack.arguments().weight();
+                event.name().length() + (long) event.arguments().heldBytes();
+            case SocketPacket.Ack ack -> ack.arguments().heldBytes();
             case SocketPacket.Connect connect -> 0;
             case SocketPacket.ConnectError error -> 0;
             case SocketPacket.Disconnect disconnect -> 0;

@@ -1,9 +1,12 @@
 package com.erpmax.realtime.socket.connection;
 
 import com.erpmax.realtime.engine.loop.EventLoopOnly;
+import com.erpmax.realtime.socket.namespace.Namespaces;
 import com.erpmax.realtime.socket.namespace.SocketLink;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The places of a connection, by the canonical name of their namespace: one nearly always, and a few dozen at most. */
@@ -27,6 +30,33 @@ final class Slots {
         return null;
     }
 
+    /** The place of a namespace, by the name under which the client has asked for it and by no other. */
+    @Nullable
+    Slot find(String wireName, Namespaces namespaces) {
+        Slot slot = get(wireName);
+        if (slot == null) {
+            slot = namespaces
+                    .find(wireName)
+                    .map(entry -> get(entry.namespace().name()))
+                    .orElse(null);
+        }
+        return slot != null && slot.wireName().equals(wireName) ? slot : null;
+    }
+
+    /** Whether a namespace, by its canonical name, has let the client in. */
+    boolean isConnected(String key) {
+        Slot slot = get(key);
+        return slot != null && slot.held() == null;
+    }
+
+    /** The canonical names of the namespaces that have let the client in. */
+    Set<String> connectedNamespaces() {
+        return slots.stream()
+                .filter(slot -> slot.held() == null)
+                .map(Slot::key)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** Adds a place for a namespace that has none. */
     void add(Slot slot) {
         List<Slot> more = new ArrayList<>(slots);
@@ -40,11 +70,6 @@ final class Slots {
 
     void clear() {
         slots = List.of();
-    }
-
-    /** Those of now, whatever comes or goes later. */
-    List<Slot> all() {
-        return slots;
     }
 
     /** The sockets of now, pending and connected, whatever comes or goes later. */

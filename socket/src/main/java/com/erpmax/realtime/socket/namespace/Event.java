@@ -59,6 +59,6 @@ public final class Event {
     }
 
     int weight() {
-        return packet.name().length() + packet.arguments().weight();
+        return packet.name().length() + packet.arguments().heldBytes();
     }
 }

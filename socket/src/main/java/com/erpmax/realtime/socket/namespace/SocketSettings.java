@@ -10,10 +10,10 @@ import java.util.function.Consumer;
  * @param maxNamespaces namespaces that one connection may be in; one more is refused; default 32
  * @param maxRooms rooms that one socket may be in besides its own; joining one more fails; default 1,000
  * @param maxQueuedEvents events of one socket that may wait for handlers; one more closes the transport; default 256
- * @param maxQueuedBytes the same counted in characters and attached bytes; default 1 MiB
+ * @param maxQueuedBytes the same counted in characters and bytes, attached ones and 8 for each argument; default 1 MiB
  * @param maxHeldPackets packets held while their namespace decides on its CONNECT; one more closes the transport;
  *     default 16
- * @param maxHeldBytes the same counted in characters and attached bytes; default 64 KiB
+ * @param maxHeldBytes the same counted in characters and bytes; default 64 KiB
  */
 public record SocketSettings(
         Duration connectTimeout,
