@@ -35,6 +35,7 @@ final class BackendStrikes {
         Crowd.Returns returns = stage.crowd().watchReturns();
         stage.arrivals().lateness().clear();
         awaitRed(stage, stack.instances(), REDIS_AWAY, () -> stack.redis().kill());
+        awaitMissing(stage);
         stack.redis().restart();
         stack.processes().forEach(ServiceProcess::awaitReady);
         stage.awaitUntil(

@@ -137,7 +137,7 @@ enum JobScenario {
         long asked = System.nanoTime();
         Duration away = stage.scale().of(RABBIT_AWAY);
         stage.hold(away.minusNanos(Math.min(away.toNanos(), asked - killed)));
-        stage.count("waiting", stage.jobs().size() - stage.over(), Double.POSITIVE_INFINITY);
+        stage.countAtLeast("waiting", stage.jobs().size() - stage.over(), half);
         stage.yard().runsTake(0.01);
         stage.stack().rabbit().restart();
         long back = System.nanoTime();

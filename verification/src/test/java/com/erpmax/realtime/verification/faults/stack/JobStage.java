@@ -26,6 +26,9 @@ final class JobStage implements AutoCloseable {
     private static final int JOBS_OF_A_TENANT = 25;
     /** A job whose worker has died is taken over earlier. */
     private static final double LONGEST_RUN_SECONDS = 60;
+    /** Workers that are killed may interrupt all attempts of a few jobs, not of more. */
+    private static final double MOST_EXHAUSTED_ONE_IN = 4;
+
 
     private static final double NANOS_PER_SECOND = 1e9;
     private static final Duration POLL = Duration.ofMillis(200);
@@ -142,6 +145,11 @@ final class JobStage implements AutoCloseable {
         counts.add(new Figure(name, (double) value, limit));
     }
 
+    /** Records how often something happened that must happen, or the run has shown nothing. */
+    void countAtLeast(String name, long value, double least) {
+        counts.add(new Figure(name, (double) value, least, Double.POSITIVE_INFINITY));
+    }
+
     void time(String name, double seconds, double limit) {
         times.add(new Figure(name, seconds, limit));
     }
@@ -170,7 +178,7 @@ final class JobStage implements AutoCloseable {
         count("not accepted", refusals, 0);
         count("lost", jobs.stream().filter(job -> !ends.containsKey(job)).count(), 0);
         count("ended twice", ends.values().stream().filter(times -> times > 1).count(), 0);
-        count("all attempts interrupted", exhausted.size(), mayBeExhausted ? Double.POSITIVE_INFINITY : 0);
+        count("all attempts interrupted", exhausted.size(), mayBeExhausted ? jobs.size() / MOST_EXHAUSTED_ONE_IN : 0);
         count("else not completed", jobs.size() - completed.size() - exhausted.size(), 0);
         count(
                 "completed without the deed",

@@ -40,7 +40,7 @@ final class StackStage implements AutoCloseable {
     private static final Duration SETTLED = Duration.ofMinutes(1);
     private static final Duration POLL = Duration.ofMillis(20);
     /** Of the events that are to be published, that must have been accepted on the average, faults and all. */
-    private static final double LEAST_SHARE = 0.15;
+    private static final double LEAST_SHARE = 0.5;
     /** For what may never come when a protection is off. */
     private static final Duration HOPE = Duration.ofSeconds(5);
 
@@ -204,7 +204,7 @@ final class StackStage implements AutoCloseable {
         }
         count("live lost", live.lost(), mayBeLost);
         count(StackReport.UNTOLD, live.unexcused(), 0);
-        count("live accepted", live.accepted(), Double.POSITIVE_INFINITY);
+        countAtLeast("live accepted", live.accepted(), 1);
         count("live repeated", live.repeats(), 0);
         count("told to resync more than once", arrivals.resyncedAgain(), 0);
     }
