@@ -1,6 +1,7 @@
 package com.erpmax.realtime.service.database;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.jdbc.datasource.SmartDataSource;
@@ -11,15 +12,16 @@ import org.springframework.jdbc.datasource.SmartDataSource;
  */
 final class CurrentConnection extends AbstractDataSource implements SmartDataSource {
 
+    /** The client asks anew for each statement. */
     @Override
-    public Connection getConnection() {
+    public Connection getConnection() throws SQLException {
         OpenTransaction open = OpenTransaction.current();
         if (open == null) {
             // Of a kind that nobody takes for a fault of the database.
             throw new InvalidDataAccessApiUsageException(
                     "The JDBC client of a transaction was used outside of its work");
         }
-        return open.connection();
+        return open.connectionForStatement();
     }
 
     @Override

@@ -15,7 +15,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * be done}.
  *
  * <p>Waiting is bounded: a call that did not get its turn within two seconds is refused without running, and a server
- * that does not answer is given up within two seconds. It heals by itself: connections that met a fault are thrown away, and the next call opens others.
+ * that does not answer is given up within two seconds. All calls of one request over HTTP have two seconds together. It
+ * heals by itself: connections that met a fault are thrown away, and the next call opens others.
  */
 public interface Database extends AutoCloseable {
 

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Platform threads that run the calls into the SQLite library: its native calls would hold a virtual thread's carrier.
  *
- * <p>Callers wait. At most {@value #WAITING_CALLS} calls wait for a thread, each at most two seconds: the next one, and
- * one that no thread had time for, is refused with {@link DatabaseUnavailableException} and does not run.
+ * <p>Callers wait. At most {@value #WAITING_CALLS} calls wait for a thread, each at most two seconds and no longer than its
+ * {@link Deadline} allows: the next one, and one that no thread had time for, is refused with {@link
+ * DatabaseUnavailableException} and does not run.
  */
 final class DatabaseThreads implements AutoCloseable {
 
@@ -44,10 +45,11 @@ final class DatabaseThreads implements AutoCloseable {
                     : new DatabaseUnavailableException(
                             DatabaseFault.OVERLOAD, "Too many calls wait for the database", refused);
         }
-        if (!queued.await(LONGEST_WAIT.toNanos())) {
+        Duration wait = Deadline.current().before(Deadline.LEAST, LONGEST_WAIT);
+        if (!queued.await(wait.toNanos())) {
             executor.remove(queued);
             throw new DatabaseUnavailableException(
-                    DatabaseFault.OVERLOAD, "The database had no time for a call within " + LONGEST_WAIT, null);
+                    DatabaseFault.OVERLOAD, "The database had no time for a call within " + wait, null);
         }
         if (queued.state() == Future.State.SUCCESS) {
             return queued.resultNow();

@@ -4,6 +4,7 @@ import com.erpmax.realtime.service.config.PostgresAddress;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -20,9 +21,9 @@ public final class Databases {
     private static final int MIGRATION_CONNECTIONS = 3;
     private static final int MIGRATION_CONNECT_MILLIS = 5_000;
     /** How long a call waits for a connection; with the test of one that has rested, less than two seconds. */
-    private static final int CONNECT_MILLIS = 1_300;
-    /** How long the test of a connection that has rested may take. */
-    private static final int TEST_MILLIS = 500;
+    static final Duration CONNECT = Duration.ofMillis(1_300);
+    /** How long the test of a connection that has rested may take; it may begin at the end of the former. */
+    static final Duration TEST = Duration.ofMillis(500);
     /** When a server that does not accept a connection, or says nothing while it lets us in, is given up. */
     private static final String CONNECT_SECONDS = "1";
 
@@ -61,8 +62,8 @@ public final class Databases {
             migrate(migrations, Dialect.POSTGRESQL);
         }
         HikariConfig limited = settings(address, connections);
-        limited.setConnectionTimeout(CONNECT_MILLIS);
-        limited.setValidationTimeout(TEST_MILLIS);
+        limited.setConnectionTimeout(CONNECT.toMillis());
+        limited.setValidationTimeout(TEST.toMillis());
         limited.setConnectionInitSql(SESSION);
         limited.addDataSourceProperty("connectTimeout", CONNECT_SECONDS);
         limited.addDataSourceProperty("loginTimeout", LOGIN_SECONDS);

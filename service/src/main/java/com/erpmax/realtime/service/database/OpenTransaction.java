@@ -1,6 +1,7 @@
 package com.erpmax.realtime.service.database;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -19,12 +20,15 @@ final class OpenTransaction {
 
     private final Connection connection;
     private final boolean writable;
+    private final AnswerLimit limit;
     private final List<Runnable> afterCommit = new ArrayList<>();
     private final List<Runnable> ifInDoubt = new ArrayList<>();
 
-    OpenTransaction(Connection connection, boolean writable) {
+    /** @param limit set before each statement and before the end */
+    OpenTransaction(Connection connection, boolean writable, AnswerLimit limit) {
         this.connection = connection;
         this.writable = writable;
+        this.limit = limit;
     }
 
     /** Returns the transaction whose work runs on this thread. */
@@ -50,7 +54,15 @@ final class OpenTransaction {
         return work.apply(JDBC);
     }
 
-    Connection connection() {
+    /** Returns the connection for one statement. */
+    Connection connectionForStatement() throws SQLException {
+        limit.set(connection, false);
+        return connection;
+    }
+
+    /** Returns the connection for a commit or rollback. */
+    Connection connectionToEnd() throws SQLException {
+        limit.set(connection, true);
         return connection;
     }
 

@@ -5,6 +5,7 @@ import com.erpmax.realtime.service.database.Transactions.Committed;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteOpenMode;
 
@@ -26,10 +28,10 @@ import org.sqlite.SQLiteOpenMode;
 final class SqliteDatabase implements Database {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
-    /** How long a statement waits for another process' lock. Others wait behind it meanwhile. */
-    private static final int BUSY_TIMEOUT_MILLIS = 1_000;
+    /** How long a transaction waits for another process' lock. Others wait behind it meanwhile. */
+    private static final Duration BUSY = Duration.ofSeconds(1);
     /** The same at start-up, when a former instance may still be closing. */
-    private static final int MIGRATION_BUSY_TIMEOUT_MILLIS = 5_000;
+    private static final Duration MIGRATION_BUSY = Duration.ofSeconds(5);
 
     private final SQLiteDataSource migrations;
     private final SQLiteDataSource writable;
@@ -43,9 +45,9 @@ final class SqliteDatabase implements Database {
 
     /** Migrates nothing; the file is there once {@link #migrations()} was used. */
     SqliteDatabase(Path file, int readerThreads) {
-        this.migrations = source(file, config(TransactionMode.IMMEDIATE, MIGRATION_BUSY_TIMEOUT_MILLIS));
-        this.writable = source(file, existing(config(TransactionMode.IMMEDIATE, BUSY_TIMEOUT_MILLIS)));
-        this.readable = source(file, existing(config(TransactionMode.DEFERRED, BUSY_TIMEOUT_MILLIS)));
+        this.migrations = source(file, config(TransactionMode.IMMEDIATE, MIGRATION_BUSY));
+        this.writable = source(file, existing(config(TransactionMode.IMMEDIATE, BUSY)));
+        this.readable = source(file, existing(config(TransactionMode.DEFERRED, BUSY)));
         this.readers = new DatabaseThreads("database-reader", readerThreads);
         this.readerThreads = readerThreads;
     }
@@ -61,7 +63,8 @@ final class SqliteDatabase implements Database {
         if (open != null) {
             return open.join(work, true);
         }
-        Committed<T> done = writer.call(() -> runOnWriter(work));
+        Deadline deadline = Deadline.current(); // not of the thread that runs it
+        Committed<T> done = writer.call(() -> runOnWriter(work, deadline));
         done.transaction().committed();
         return done.result();
     }
@@ -72,7 +75,8 @@ final class SqliteDatabase implements Database {
         if (open != null) {
             return open.join(work, false);
         }
-        return readers.call(() -> runOnReader(work)).result();
+        Deadline deadline = Deadline.current();
+        return readers.call(() -> runOnReader(work, deadline)).result();
     }
 
     @Override
@@ -120,14 +124,15 @@ final class SqliteDatabase implements Database {
         }
     }
 
-    private <T extends @Nullable Object> Committed<T> runOnWriter(Function<JdbcClient, T> work) {
+    private <T extends @Nullable Object> Committed<T> runOnWriter(Function<JdbcClient, T> work, Deadline deadline) {
         Connection connection = writerConnection;
         if (connection == null) {
             connection = open(writable);
             writerConnection = connection;
         }
         try {
-            return Transactions.run(connection, true, work);
+            waitForLocks(connection, deadline);
+            return Transactions.run(connection, true, AnswerLimit.NONE, work);
         } catch (BrokenConnectionException broken) {
             writerConnection = null;
             closeQuietly(connection);
@@ -135,12 +140,13 @@ final class SqliteDatabase implements Database {
         }
     }
 
-    private <T extends @Nullable Object> Committed<T> runOnReader(Function<JdbcClient, T> work) {
+    private <T extends @Nullable Object> Committed<T> runOnReader(Function<JdbcClient, T> work, Deadline deadline) {
         Connection idle = idleReaders.poll();
         Connection connection = idle != null ? idle : open(readable);
         Committed<T> done;
         try {
-            done = Transactions.run(connection, false, work);
+            waitForLocks(connection, deadline);
+            done = Transactions.run(connection, false, AnswerLimit.NONE, work);
         } catch (BrokenConnectionException broken) {
             closeQuietly(connection);
             throw broken.report();
@@ -160,11 +166,22 @@ final class SqliteDatabase implements Database {
         }
     }
 
-    private static SQLiteConfig config(TransactionMode mode, int busyTimeoutMillis) {
+    /** As long as the call has time, which the next one sets anew. */
+    private static void waitForLocks(Connection connection, Deadline deadline) {
+        try {
+            ((SQLiteConnection) connection)
+                    .setBusyTimeout((int) deadline.inAnyCase(BUSY).toMillis());
+        } catch (SQLException failure) {
+            throw new BrokenConnectionException(
+                    new DatabaseUnavailableException("A transaction could not be started", failure));
+        }
+    }
+
+    private static SQLiteConfig config(TransactionMode mode, Duration busy) {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(JournalMode.WAL);
         config.setSynchronous(SynchronousMode.FULL);
-        config.setBusyTimeout(busyTimeoutMillis);
+        config.setBusyTimeout((int) busy.toMillis());
         config.enforceForeignKeys(true);
         config.setTransactionMode(mode);
         return config;

@@ -20,20 +20,21 @@ final class Transactions {
     /**
      * Runs the work in one transaction on the connection, which must be in auto-commit mode and is again afterwards.
      *
+     * @param limit set before each statement and before the end
      * @throws BrokenConnectionException if the connection is in an unknown state and must be thrown away, which also
      *     ends a transaction that may still be open on it
      */
     static <T extends @Nullable Object> Committed<T> run(
-            Connection connection, boolean writable, Function<JdbcClient, T> work) {
-        OpenTransaction transaction = new OpenTransaction(connection, writable);
+            Connection connection, boolean writable, AnswerLimit limit, Function<JdbcClient, T> work) {
+        OpenTransaction transaction = new OpenTransaction(connection, writable, limit);
         begin(connection);
         T result;
         try {
             result = transaction.run(work);
         } catch (RuntimeException | Error failure) {
-            throw undo(connection, failure);
+            throw undo(transaction, failure);
         }
-        commit(connection, transaction);
+        commit(transaction);
         return new Committed<>(transaction, result);
     }
 
@@ -42,9 +43,9 @@ final class Transactions {
      *
      * @throws BrokenConnectionException if the connection must be thrown away
      */
-    static <T extends @Nullable Object> T ask(Connection connection, Function<JdbcClient, T> work) {
+    static <T extends @Nullable Object> T ask(Connection connection, AnswerLimit limit, Function<JdbcClient, T> work) {
         try {
-            return new OpenTransaction(connection, false).run(work);
+            return new OpenTransaction(connection, false, limit).run(work);
         } catch (DataAccessException failure) {
             Optional<DatabaseFault> fault = DatabaseFault.in(failure);
             if (fault.isEmpty()) {
@@ -64,10 +65,10 @@ final class Transactions {
         }
     }
 
-    private static void commit(Connection connection, OpenTransaction transaction) {
+    private static void commit(OpenTransaction transaction) {
         try {
             // Commits, on both databases; SQLite's driver would start the next transaction at once on commit().
-            connection.setAutoCommit(true);
+            transaction.connectionToEnd().setAutoCommit(true);
         } catch (SQLException failure) {
             if (!transaction.isWritable() || isUndone(failure)) {
                 throw new BrokenConnectionException(
@@ -89,10 +90,11 @@ final class Transactions {
     }
 
     /** Rolls back, and returns what the caller is to be told. */
-    private static RuntimeException undo(Connection connection, Throwable failure) {
+    private static RuntimeException undo(OpenTransaction transaction, Throwable failure) {
         Optional<DatabaseFault> fault =
                 failure instanceof DataAccessException ? DatabaseFault.in(failure) : Optional.empty();
         try {
+            Connection connection = transaction.connectionToEnd();
             connection.rollback();
             connection.setAutoCommit(true);
         } catch (SQLException rollback) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,24 +22,54 @@ public final class Turns {
     private static final Duration PATIENCE_OF_CLIENTS = Duration.ofMinutes(2);
 
     private static final double SHARE_OF_REQUESTS = 0.3;
-    /** Together with the time that a call waits for a connection it is less than two seconds. */
+    /** It leaves the greater part of the time until their {@link Deadline} to the call itself. */
     private static final Duration PATIENCE_OF_REQUESTS = Duration.ofMillis(650);
+    /** What a call needs after its turn: a look whether its connection is alive, and a statement. */
+    private static final Duration NEEDED = Databases.TEST.plus(Deadline.LEAST);
 
-    private static final ThreadLocal<@Nullable Turns> OF_CALLS = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable Request> REQUEST = new ThreadLocal<>();
 
     private final Semaphore turns;
     private final AtomicInteger together = new AtomicInteger();
     private final Duration patience;
     private final DatabaseHealth health;
+    private final LongSupplier nanoTime;
 
     Turns(int atOnce, Duration patience, DatabaseHealth health) {
-        this(new Semaphore(atOnce, true), patience, health);
+        this(atOnce, patience, health, System::nanoTime);
     }
 
-    private Turns(Semaphore turns, Duration patience, DatabaseHealth health) {
+    /** @param nanoTime the clock of deadlines, as {@link System#nanoTime} */
+    Turns(int atOnce, Duration patience, DatabaseHealth health, LongSupplier nanoTime) {
+        this(new Semaphore(atOnce, true), patience, health, nanoTime);
+    }
+
+    private Turns(Semaphore turns, Duration patience, DatabaseHealth health, LongSupplier nanoTime) {
         this.turns = turns;
         this.patience = patience;
         this.health = health;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Work whose calls wait for a turn each. Its thread's own. */
+    private static final class Request {
+
+        private final Turns turns;
+        private @Nullable Deadline deadline;
+
+        Request(Turns turns) {
+            this.turns = turns;
+        }
+
+        /** The time begins with the first call. */
+        Deadline deadline() {
+            Deadline known = deadline;
+            if (known == null) {
+                known = Deadline.ofRequest(turns.nanoTime);
+                deadline = known;
+            }
+            return known;
+        }
     }
 
     /** Makes turns for clients that connect, who can wait for two minutes. */
@@ -60,16 +91,20 @@ public final class Turns {
 
     /** Returns these turns for somebody who can wait for so long. */
     public Turns within(Duration otherPatience) {
-        return new Turns(turns, otherPatience, health);
+        return new Turns(turns, otherPatience, health, nanoTime);
     }
 
-    /** Does work of which each call of the database waits for a turn, and between them it has none. */
+    /**
+     * Does the work of a request: each call of the database waits for a turn, and between them it has none. All of them
+     * together have less than two seconds, with what they wait for; then the database answers {@link
+     * DatabaseUnavailableException}.
+     */
     public void perCall(Runnable work) {
-        OF_CALLS.set(this);
+        REQUEST.set(new Request(this));
         try {
             work.run();
         } finally {
-            OF_CALLS.remove();
+            REQUEST.remove();
         }
     }
 
@@ -81,10 +116,10 @@ public final class Turns {
      */
     @Blocking
     public <T extends @Nullable Object> T take(Supplier<T> work) {
-        if (OF_CALLS.get() != null) {
+        if (REQUEST.get() != null) {
             return work.get();
         }
-        await();
+        await(patience);
         try {
             refuseIfGone();
             return work.get();
@@ -100,27 +135,34 @@ public final class Turns {
         }
     }
 
-    /** Carries out a call of the database, in its turn if its thread waits for one with each call. */
+    /** Carries out a call of the database; as part of a request in its turn, and with its deadline. */
     static <T extends @Nullable Object> T ofCall(Supplier<T> call) {
-        Turns turns = OF_CALLS.get();
-        if (turns == null) {
+        Request request = REQUEST.get();
+        if (request == null) {
             return call.get();
         }
-        boolean waits = turns.health.isAvailable();
-        if (waits) {
-            turns.await();
-        }
-        OF_CALLS.remove(); // what the call leads to is part of it
+        REQUEST.remove(); // what the call leads to is part of it
         try {
-            if (waits) {
-                turns.refuseIfGone();
-            }
-            return call.get();
+            return request.turns.carryOut(call, request.deadline());
         } finally {
-            OF_CALLS.set(turns);
-            if (waits) {
-                turns.turns.release();
-            }
+            REQUEST.set(request);
+        }
+    }
+
+    private <T extends @Nullable Object> T carryOut(Supplier<T> call, Deadline deadline) {
+        Duration wait = deadline.before(NEEDED, patience);
+        if (wait.isNegative()) {
+            throw overload("A request had no time left for a call");
+        }
+        if (!health.isAvailable()) {
+            return deadline.during(call);
+        }
+        await(wait);
+        try {
+            refuseIfGone();
+            return deadline.during(call);
+        } finally {
+            turns.release();
         }
     }
 
@@ -150,9 +192,9 @@ public final class Turns {
         return health.isAvailable();
     }
 
-    private void await() {
+    private void await(Duration atMost) {
         try {
-            if (turns.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (turns.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
                 return;
             }
         } catch (InterruptedException interruption) {
@@ -160,8 +202,11 @@ public final class Turns {
             throw new DatabaseUnavailableException(
                     DatabaseFault.CLOSED, "A call was interrupted while it waited for its turn", interruption);
         }
+        throw overload("Too many others were in front of a call for too long");
+    }
+
+    private DatabaseUnavailableException overload(String message) {
         health.refused(DatabaseFault.OVERLOAD);
-        throw new DatabaseUnavailableException(
-                DatabaseFault.OVERLOAD, "Too many others were in front of a call for too long", null);
+        return new DatabaseUnavailableException(DatabaseFault.OVERLOAD, message, null);
     }
 }

@@ -17,6 +17,7 @@ import java.util.TimeZone;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -111,6 +112,59 @@ class PostgresDatabaseIT extends DatabaseContract {
         assertThat(database.<Integer>read(
                         jdbc -> jdbc.sql("SELECT 1").query(Integer.class).single()))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerMayTakeWhatTheRequestHasLeftAndACommitALittleInAnyCase() {
+        AtomicLong nanoTime = new AtomicLong();
+        Database database = DATABASE.database();
+        List<Integer> millis = new ArrayList<>();
+        Deadline.ofRequest(nanoTime::get)
+                .during(() -> database.<Integer>write(jdbc -> {
+                    millis.add(answerMillis(jdbc));
+                    nanoTime.addAndGet(Duration.ofMillis(1_300).toNanos());
+                    millis.add(answerMillis(jdbc));
+                    nanoTime.addAndGet(Duration.ofMillis(350).toNanos());
+                    assertThatThrownBy(() ->
+                                    jdbc.sql("SELECT 1").query(Integer.class).single())
+                            .isInstanceOfSatisfying(
+                                    DatabaseUnavailableException.class,
+                                    late -> assertThat(late.fault()).isEqualTo(DatabaseFault.CONFLICT));
+                    database.afterCommit(() -> millis.add(0));
+                    return 1;
+                }));
+        assertThat(millis).as("committed").containsExactly(1_700, 400, 0);
+        assertThat(database.<Integer>read(PostgresDatabaseIT::answerMillis))
+                .as("of a connection that had less time")
+                .isEqualTo(1_800);
+    }
+
+    @Test
+    void aSilentServerIsGivenUpWhenTheTimeOfTheRequestIsOver() throws IOException {
+        PostgresAddress address = PostgresAddress.parse(PostgresServer.shared().newDatabase());
+        AtomicLong nanoTime = new AtomicLong();
+        try (CuttingProxy proxy = new CuttingProxy(address.port());
+                Database database = Databases.postgresql(through(proxy, address), 1)) {
+            Deadline deadline = Deadline.ofRequest(nanoTime::get);
+            List<Integer> millis = new ArrayList<>();
+            assertThatThrownBy(() -> deadline.during(() -> database.<Integer>write(jdbc -> {
+                        nanoTime.addAndGet(Duration.ofMillis(1_500).toNanos());
+                        millis.add(answerMillis(jdbc));
+                        proxy.swallow();
+                        return jdbc.sql("SELECT 1").query(Integer.class).single();
+                    })))
+                    .isInstanceOfSatisfying(
+                            DatabaseUnavailableException.class,
+                            gone -> assertThat(gone.fault()).isEqualTo(DatabaseFault.CONNECTION));
+            assertThat(millis).containsExactly(200);
+        }
+    }
+
+    /** How long the answer to a statement was waited for at most. */
+    private static int answerMillis(JdbcClient jdbc) {
+        return jdbc.sql("SELECT 1")
+                .query((row, number) -> row.getStatement().getConnection().getNetworkTimeout())
+                .single();
     }
 
     @Test

@@ -14,6 +14,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -56,10 +59,26 @@ class PostgresOutageIT {
             accepted.add(publishAccepted(service));
 
             proxy.swallow();
+            assertManyAtOnceAreRefused(service);
             assertUnavailable(service);
             proxy.swallowNothing();
 
             assertGoesOn(service, socket, accepted);
+        }
+    }
+
+    /** More than have a turn: some wait for it before they learn that the server is silent. */
+    private void assertManyAtOnceAreRefused(RunningService service) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Answer>> answers = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                answers.add(
+                        threads.submit(() -> publish(service, UUID.randomUUID().toString())));
+            }
+            assertThat(answers).allSatisfy(answer -> {
+                assertThat(answer.get().status()).isEqualTo(503);
+                assertThat(answer.get().header("Retry-After")).isNotEmpty();
+            });
         }
     }
 
