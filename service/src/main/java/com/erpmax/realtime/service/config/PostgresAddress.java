@@ -6,6 +6,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -39,23 +40,24 @@ public record PostgresAddress(
         if (scheme == null || !SCHEME.matcher(scheme).matches()) {
             throw invalid("does not start with postgresql://");
         }
-        String host = uri.getHost();
-        if (host == null) {
-            throw invalid("names no host");
+        UrlAuthority authority = UrlAuthority.of(uri);
+        if (authority == null) {
+            throw invalid("names no host, or a port that cannot be");
         }
         String path = uri.getRawPath();
         if (path == null || path.length() < 2 || path.indexOf('/', 1) >= 0) {
             throw invalid("names no database");
         }
-        String login = uri.getRawUserInfo();
+        String login = authority.login();
         if (login == null || login.startsWith(":")) {
             throw invalid("names no user");
         }
         int colon = login.indexOf(':');
         String user = decode(colon < 0 ? login : login.substring(0, colon));
         String password = colon < 0 ? "" : decode(login.substring(colon + 1));
-        int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
-        return new PostgresAddress(host, port, decode(path.substring(1)), user, password, options(uri.getRawQuery()));
+        int port = Objects.requireNonNullElse(authority.port(), DEFAULT_PORT);
+        return new PostgresAddress(
+                authority.host(), port, decode(path.substring(1)), user, password, options(uri.getRawQuery()));
     }
 
     /** Returns the URL for the driver, without credentials. */

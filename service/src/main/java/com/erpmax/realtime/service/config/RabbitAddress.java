@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,19 +34,19 @@ public record RabbitAddress(boolean tls, String host, int port, String user, Str
         if (!tls && !"amqp".equalsIgnoreCase(uri.getScheme())) {
             throw invalid("does not start with amqp:// or amqps://");
         }
-        String host = uri.getHost();
-        if (host == null) {
-            throw invalid("names no host");
+        UrlAuthority authority = UrlAuthority.of(uri);
+        if (authority == null) {
+            throw invalid("names no host, or a port that cannot be");
         }
         if (uri.getRawQuery() != null) {
             throw invalid("has options, of which none is known");
         }
-        String login = uri.getRawUserInfo() == null ? DEFAULT_LOGIN + ":" + DEFAULT_LOGIN : uri.getRawUserInfo();
+        String login = Objects.requireNonNullElse(authority.login(), DEFAULT_LOGIN + ":" + DEFAULT_LOGIN);
         int colon = login.indexOf(':');
         String user = decode(colon < 0 ? login : login.substring(0, colon));
         String password = colon < 0 ? DEFAULT_LOGIN : decode(login.substring(colon + 1));
-        int port = uri.getPort() >= 0 ? uri.getPort() : tls ? TLS_PORT : PORT;
-        return new RabbitAddress(tls, host, port, user, password, vhost(uri.getRawPath()));
+        int port = Objects.requireNonNullElse(authority.port(), tls ? TLS_PORT : PORT);
+        return new RabbitAddress(tls, authority.host(), port, user, password, vhost(uri.getRawPath()));
     }
 
     /** Leaves the password out. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresAddressTest {
@@ -21,6 +22,27 @@ class PostgresAddressTest {
         PostgresAddress address = PostgresAddress.parse("postgres://erpmax@db/erpmax");
         assertThat(address.port()).isEqualTo(5432);
         assertThat(address.password()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "erpmax_db:5433, erpmax_db, 5433",
+        "erpmax_db, erpmax_db, 5432",
+        "a-b.c_d.local, a-b.c_d.local, 5432",
+        "db:, db, 5432",
+        "[::1]:5433, [::1], 5433",
+        "[fe80::1], [fe80::1], 5432",
+    })
+    void hostsAreNamesAlsoWithAnUnderscoreAndAddresses(String written, String host, int port) {
+        assertThat(PostgresAddress.parse("postgresql://a:b@" + written + "/x"))
+                .isEqualTo(new PostgresAddress(host, port, "x", "a", "b", Map.of()));
+    }
+
+    @Test
+    void theHostComesAfterTheLastAt() {
+        PostgresAddress address = PostgresAddress.parse("postgresql://a:p@ss@erpmax_db/x");
+        assertThat(address.host()).isEqualTo("erpmax_db");
+        assertThat(address.password()).isEqualTo("p@ss");
     }
 
     @Test
@@ -56,6 +78,13 @@ class PostgresAddressTest {
                 "sqlite:///file.db",
                 "postgresql://a:b@/erpmax",
                 "postgresql://a:b@db",
+                "postgresql://a:b@db:port/x",
+                "postgresql://a:b@db:0/x",
+                "postgresql://a:b@db:65536/x",
+                "postgresql://a:b@:5432/x",
+                "postgresql://a:b@[::1/x",
+                "postgresql://a:b@db1,db2/x",
+                "postgresql://a:b@db_1:5432:5432/x",
                 "postgresql://a:b@db/",
                 "postgresql://a:b@db/x/y",
                 "postgresql://db/erpmax",
