@@ -6,7 +6,7 @@ import java.time.Duration;
  * Bounds of the bridge. Immutable.
  *
  * @param messages how many messages may wait to be carried out; further ones are dropped
- * @param bytes how many bytes they may have together
+ * @param bytes how many bytes they may have together; also about how much memory those that wait to be stored may take
  * @param notifications how many notifications may wait to be stored; further ones are dropped
  * @param answers how many events may wait for acknowledgements; further ones are sent without asking
  * @param answerBytes characters of one acknowledgement; a longer one is dropped

@@ -5,6 +5,7 @@ import com.erpmax.realtime.service.database.DatabaseUnavailableException;
 import com.erpmax.realtime.service.realtime.Audience;
 import com.erpmax.realtime.service.realtime.CatalogueEvent;
 import com.erpmax.realtime.service.realtime.EventRefusedException;
+import com.erpmax.realtime.service.realtime.NotificationCreated;
 import com.erpmax.realtime.service.realtime.Publication;
 import com.erpmax.realtime.service.realtime.RealtimeEmitter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,6 +19,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +37,8 @@ final class NotificationInbox implements AutoCloseable {
     private final RealtimeEmitter emitter;
     private final Refusals refusals;
     private final BridgeLimits limits;
-    private final BlockingQueue<Publication> waiting;
+    private final BlockingQueue<Waiting> waiting;
+    private final AtomicLong waitingBytes = new AtomicLong();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
 
@@ -48,6 +51,9 @@ final class NotificationInbox implements AutoCloseable {
         this.thread = Thread.ofVirtual().name("python-notifications").start(this::storeAll);
     }
 
+    /** @param bytes what it takes in memory, about */
+    private record Waiting(Publication publication, long bytes) {}
+
     /**
      * Takes a notification, to be stored soon.
      *
@@ -55,7 +61,9 @@ final class NotificationInbox implements AutoCloseable {
      */
     void take(Emit emit) {
         Publication publication = publication(emit);
-        if (!waiting.offer(publication)) {
+        Waiting next = new Waiting(publication, PlainDataSize.of(publication.data()));
+        if (waitingBytes.addAndGet(next.bytes()) > limits.bytes() || !waiting.offer(next)) {
+            waitingBytes.addAndGet(-next.bytes());
             refusals.note(Refusal.OVERFLOW, "notification: too many wait to be stored");
         }
     }
@@ -77,6 +85,10 @@ final class NotificationInbox implements AutoCloseable {
         }
         // With one that is made here, each instance would store a notification of its own.
         require(data.get("id") instanceof String, "id", "text, which makes it one notification on all instances");
+        // What would be refused when it is stored need not wait for that.
+        requireAtMost(data, "id", NotificationCreated.LONGEST_ID);
+        requireAtMost(data, "title", NotificationCreated.LONGEST_TITLE);
+        requireAtMost(data, "message", NotificationCreated.LONGEST_MESSAGE);
         if (data.get(CREATED_AT) instanceof String time) {
             data.put(CREATED_AT, inUtc(time));
         }
@@ -95,6 +107,11 @@ final class NotificationInbox implements AutoCloseable {
         }
     }
 
+    private static void requireAtMost(Map<String, @Nullable Object> data, String field, int longest) {
+        boolean isLonger = data.get(field) instanceof String text && text.length() > longest;
+        require(!isLonger, field, "at most " + longest + " characters");
+    }
+
     private static void require(boolean holds, String field, String expected) {
         if (!holds) {
             throw new IllegalArgumentException(field + ": not that of a notification (expected: " + expected + ")");
@@ -104,7 +121,9 @@ final class NotificationInbox implements AutoCloseable {
     private void storeAll() {
         try {
             while (true) {
-                store(waiting.take());
+                Waiting next = waiting.take();
+                store(next.publication());
+                waitingBytes.addAndGet(-next.bytes());
             }
         } catch (InterruptedException closed) {
             if (!waiting.isEmpty()) {
