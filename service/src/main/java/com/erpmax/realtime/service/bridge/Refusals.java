@@ -1,5 +1,6 @@
 package com.erpmax.realtime.service.bridge;
 
+import com.erpmax.realtime.service.logging.PrintableText;
 import com.erpmax.realtime.service.logging.SeldomLines;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.LongSupplier;
@@ -10,14 +11,13 @@ import org.slf4j.LoggerFactory;
 final class Refusals {
 
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
-    private static final int LONGEST_TEXT = 200;
 
     private final MeterRegistry registry;
     private final SeldomLines<Refusal> lines;
 
     Refusals(MeterRegistry registry, LongSupplier nanoTime) {
         this.registry = registry;
-        this.lines = new SeldomLines<>(Refusal.class, nanoTime);
+        this.lines = new SeldomLines<>(nanoTime);
     }
 
     /** @param text what was wrong; only the beginning is written, without control characters */
@@ -28,13 +28,8 @@ final class Refusals {
             LOG.warn(
                     "A message of a Python service was refused ({}): {}; {} since the last line about this reason",
                     refusal.code(),
-                    printable(text),
+                    PrintableText.of(text),
                     times);
         }
-    }
-
-    private static String printable(String text) {
-        String beginning = text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
-        return beginning.replaceAll("\\p{C}", "?");
     }
 }

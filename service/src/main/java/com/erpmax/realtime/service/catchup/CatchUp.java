@@ -35,7 +35,7 @@ final class CatchUp implements SocketWelcome, DeliveryGate {
     private static final SocketAttribute<SocketFeeds> OF_SOCKET = new SocketAttribute<>("feeds", SocketFeeds.class);
     private static final Duration LISTENS_WITHIN = Duration.ofSeconds(30);
 
-    private final SeldomLines<DatabaseFault> lines = new SeldomLines<>(DatabaseFault.class, System::nanoTime);
+    private final SeldomLines<DatabaseFault> lines = new SeldomLines<>(System::nanoTime);
     private final CatchUpContext context;
 
     CatchUp(CatchUpContext context) {

@@ -1,7 +1,7 @@
 package com.erpmax.realtime.service.logging;
 
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -9,19 +9,18 @@ import java.util.function.LongSupplier;
  * Tells when a line of log is due about what may happen thousands of times a second: at most once a minute for each
  * reason. Thread-safe.
  *
- * @param <R> the reasons
+ * @param <R> the reasons: constants or words of this service's own, of which there are few
  */
-public final class SeldomLines<R extends Enum<R>> {
+public final class SeldomLines<R> {
 
     private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final LongSupplier nanoTime;
-    private final Map<R, Silence> silences;
+    private final Map<R, Silence> silences = new HashMap<>();
 
     /** @param nanoTime the clock, as {@link System#nanoTime} */
-    public SeldomLines(Class<R> reasons, LongSupplier nanoTime) {
+    public SeldomLines(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        this.silences = new EnumMap<>(reasons);
     }
 
     /** Since when nothing was written about a reason, and how often there was a cause to. */

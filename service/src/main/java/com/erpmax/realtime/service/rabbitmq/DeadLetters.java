@@ -1,9 +1,12 @@
 package com.erpmax.realtime.service.rabbitmq;
 
+import com.erpmax.realtime.service.logging.PrintableText;
+import com.erpmax.realtime.service.logging.SeldomLines;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,10 +35,13 @@ public final class DeadLetters {
 
     private final QueueSettings settings;
     private final ConfirmedPublisher publisher;
+    private final SeldomLines<String> lines;
 
-    DeadLetters(QueueSettings settings, ConfirmedPublisher publisher) {
+    /** @param nanoTime the clock, as {@link System#nanoTime} */
+    DeadLetters(QueueSettings settings, ConfirmedPublisher publisher, LongSupplier nanoTime) {
         this.settings = settings;
         this.publisher = publisher;
+        this.lines = new SeldomLines<>(nanoTime);
     }
 
     /** Returns the headers of a dead letter. */
@@ -69,7 +75,20 @@ public final class DeadLetters {
         if (outcome != PublishOutcome.CONFIRMED) {
             return false;
         }
-        LOG.warn("{}: a message goes to the dead letters: {}: {}", settings.queue(), why.reason(), why.detail());
+        log(why);
         return true;
+    }
+
+    /** Publishers may send thousands of them, and their words are in the detail. */
+    private void log(Verdict.Dead why) {
+        long times = lines.happened(why.reason());
+        if (times > 0) {
+            LOG.warn(
+                    "{}: a message goes to the dead letters ({}): {}; {} since the last line about this reason",
+                    settings.queue(),
+                    why.reason(),
+                    PrintableText.of(why.detail()),
+                    times);
+        }
     }
 }

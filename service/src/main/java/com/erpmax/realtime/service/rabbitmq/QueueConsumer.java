@@ -53,7 +53,7 @@ public final class QueueConsumer {
             MeterRegistry registry) {
         this.settings = settings;
         this.connection = connection;
-        this.deadLetters = new DeadLetters(settings, publisher);
+        this.deadLetters = new DeadLetters(settings, publisher, System::nanoTime);
         this.handler = handler;
         this.wanted = wanted;
         this.registry = registry;

@@ -37,7 +37,7 @@ final class ClientEvents {
     private static final String ID = "client_event_id";
     private static final int LONGEST_ID = 64;
 
-    private final SeldomLines<DatabaseFault> lines = new SeldomLines<>(DatabaseFault.class, System::nanoTime);
+    private final SeldomLines<DatabaseFault> lines = new SeldomLines<>(System::nanoTime);
     private final RememberedEvents remembered;
     private final JsonMapper json;
     private final MeterRegistry registry;

@@ -33,7 +33,7 @@ final class ErrorResponses implements WebExceptionHandler {
     private static final int UNPROCESSABLE = 422;
     private static final String RETRY_AFTER_SECONDS = "5";
 
-    private final SeldomLines<DatabaseFault> lines = new SeldomLines<>(DatabaseFault.class, System::nanoTime);
+    private final SeldomLines<DatabaseFault> lines = new SeldomLines<>(System::nanoTime);
     private final JsonMapper json;
 
     ErrorResponses(JsonMapper json) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class SeldomLinesTest {
 
     private final AtomicLong nanoTime = new AtomicLong(-5);
-    private final SeldomLines<Reason> lines = new SeldomLines<>(Reason.class, nanoTime::get);
+    private final SeldomLines<Reason> lines = new SeldomLines<>(nanoTime::get);
 
     private enum Reason {
         FULL,

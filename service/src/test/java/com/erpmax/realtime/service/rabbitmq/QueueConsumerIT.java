@@ -3,6 +3,9 @@ package com.erpmax.realtime.service.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.erpmax.realtime.service.database.DatabaseUnavailableException;
 import com.rabbitmq.client.AMQP;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -22,6 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What becomes of messages whose handler cannot do its work, and of messages without a queue. */
 class QueueConsumerIT {
@@ -178,6 +182,36 @@ class QueueConsumerIT {
 
         assertThat(letter.headers()).containsEntry("reason", "bad").doesNotContainKey("CC");
         assertThat(broker.poll(dead)).isNull();
+    }
+
+    @Test
+    void poisonIsWrittenToTheLogSeldomAndWithoutControlCharacters() throws IOException {
+        Logger logger = (Logger) LoggerFactory.getLogger(DeadLetters.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        QueueConsumer consumer = consumer(
+                1,
+                () -> true,
+                message -> new Verdict.Dead("bad", "namespace: \n12:00 INFO forged" + "x".repeat(10_000)));
+        try {
+            List.of("first", "second", "third").forEach(this::publish);
+            consumer.start();
+            assertThat(broker.take(dead, 3))
+                    .extracting(letter -> String.valueOf(letter.headers().get("detail")))
+                    .allMatch(detail -> detail.startsWith("namespace: \n12:00 INFO forged"));
+            await().atMost(SOON).until(() -> broker.count(queue) == 0);
+        } finally {
+            consumer.stop();
+            logger.detachAppender(lines);
+        }
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .singleElement()
+                .asString()
+                .startsWith(queue + ": a message goes to the dead letters (bad): namespace: ?12:00 INFO forgedxxx")
+                .endsWith("…; 1 since the last line about this reason")
+                .hasSizeLessThan(400);
     }
 
     @Test
