@@ -72,8 +72,8 @@ class BroadcastAckTest {
             }
 
             @Override
-            public void left() {
-                told.add("left");
+            public void left(int recipients) {
+                told.add("left " + recipients);
             }
 
             @Override
@@ -85,7 +85,7 @@ class BroadcastAckTest {
         one.expect("420[\"q\",1]").send("430[\"A\"]");
         assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("answered [\"A\"]");
         two.expect("420[\"q\",1]").close();
-        assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("left");
+        assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("left 1");
     }
 
     @Test

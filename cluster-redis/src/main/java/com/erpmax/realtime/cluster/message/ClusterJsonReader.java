@@ -55,9 +55,10 @@ final class ClusterJsonReader {
             case ClusterTypes.SERVER_SIDE -> serverSide();
             case ClusterTypes.SERVER_SIDE_ANSWER ->
                 new ClusterMessage.ServerSideAnswer(requestId(), one(data.raw("packet")));
-            case ClusterTypes.ASKED -> asked();
+            case ClusterTypes.ASKED -> new ClusterMessage.Asked(requestId(), recipients());
             case ClusterTypes.ANSWERED -> answered();
-            case ClusterTypes.LEFT -> new ClusterMessage.Left(requestId());
+            case ClusterTypes.LEFT ->
+                new ClusterMessage.Left(requestId(), data.raw(ClusterTypes.RECIPIENTS) == null ? 1 : recipients());
             default -> throw new MalformedPacketException("type: " + type + " (expected: 1 to 14)");
         };
     }
@@ -97,12 +98,12 @@ final class ClusterJsonReader {
         }
     }
 
-    private ClusterMessage asked() {
-        long recipients = data.integer("clientCount");
+    private int recipients() {
+        long recipients = data.integer(ClusterTypes.RECIPIENTS);
         if (recipients < 0 || recipients > MAX_RECIPIENTS) {
-            throw new MalformedPacketException("clientCount: " + recipients + " (expected: 0 or more)");
+            throw new MalformedPacketException(ClusterTypes.RECIPIENTS + ": " + recipients + " (expected: 0 or more)");
         }
-        return new ClusterMessage.Asked(requestId(), (int) recipients);
+        return (int) recipients;
     }
 
     private ClusterMessage answered() {

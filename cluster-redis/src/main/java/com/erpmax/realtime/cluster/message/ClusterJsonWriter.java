@@ -60,10 +60,9 @@ final class ClusterJsonWriter {
                 new RawJson(
                         "{" + requestId(answer.requestId()) + ",\"packet\":" + first(answer.answer()) + "}",
                         answer.answer().attachments());
-            case ClusterMessage.Asked asked ->
-                new RawJson("{" + requestId(asked.requestId()) + ",\"clientCount\":" + asked.recipients() + "}");
+            case ClusterMessage.Asked asked -> new RawJson(counted(asked.requestId(), asked.recipients()));
             case ClusterMessage.Answered answered -> answered(answered);
-            case ClusterMessage.Left left -> new RawJson("{" + requestId(left.requestId()) + "}");
+            case ClusterMessage.Left left -> new RawJson(counted(left.requestId(), left.recipients()));
         };
     }
 
@@ -112,6 +111,10 @@ final class ClusterJsonWriter {
         return new RawJson(
                 "{" + requestId(answered.requestId()) + answer + "}",
                 answered.answer().attachments());
+    }
+
+    private static String counted(String id, int recipients) {
+        return "{" + requestId(id) + ",\"" + ClusterTypes.RECIPIENTS + "\":" + recipients + "}";
     }
 
     private static String packet(String name, Arguments arguments) {

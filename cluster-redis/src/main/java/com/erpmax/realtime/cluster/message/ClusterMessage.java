@@ -87,6 +87,11 @@ public sealed interface ClusterMessage {
      */
     record Answered(String requestId, @Nullable String socketId, Arguments answer) implements ClusterMessage {}
 
-    /** One socket has left without an answer (14); a node of this kind says so to those that understand it. */
-    record Left(String requestId) implements ClusterMessage {}
+    /**
+     * Sockets will not answer (14), because they have left or because too many owe answers already; a node of this kind
+     * says so to those that understand it.
+     *
+     * @param recipients how many of those who were asked
+     */
+    record Left(String requestId, int recipients) implements ClusterMessage {}
 }

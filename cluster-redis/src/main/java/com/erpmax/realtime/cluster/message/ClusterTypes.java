@@ -24,6 +24,9 @@ final class ClusterTypes {
 
     static final int BINARY_EVENT = 5;
 
+    /** In answers to a question: how many sockets it is about. */
+    static final String RECIPIENTS = "clientCount";
+
     /** In a question: its asker understands {@link #LEFT}, {@link #SOCKET_ID} and {@link #ALL_ARGUMENTS}. */
     static final String DETAILED = "detailed";
 

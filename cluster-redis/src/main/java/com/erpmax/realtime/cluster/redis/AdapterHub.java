@@ -3,6 +3,7 @@ package com.erpmax.realtime.cluster.redis;
 import com.erpmax.realtime.cluster.message.ClusterCodec;
 import com.erpmax.realtime.cluster.message.ClusterEnvelope;
 import com.erpmax.realtime.engine.loop.AnyThread;
+import com.erpmax.realtime.socket.adapter.AckBudget;
 import com.erpmax.realtime.socket.adapter.Adapter;
 import com.erpmax.realtime.socket.adapter.AdapterFactory;
 import com.erpmax.realtime.socket.adapter.LocalAdapter;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /** What the adapters of all namespaces share: their stream, their channels, and the way to both. */
 @AnyThread
 final class AdapterHub implements AdapterFactory {
-    /** Broadcasts of other nodes that event loops have not come to; with more of them reading waits. */
+    /** Broadcasts and questions of other nodes that event loops have not come to; with more of them reading waits. */
     private static final int MOST_DELIVERIES = 1_000;
     /** Sessions may take this part of what may wait to be written. */
     private static final int PART_OF_SAVES = 4;
@@ -44,6 +45,7 @@ final class AdapterHub implements AdapterFactory {
     private final Map<String, RedisStreamsAdapter> adapters = new ConcurrentHashMap<>();
     private final Deliveries deliveries = new Deliveries(MOST_DELIVERIES);
     private final PendingRequests requests;
+    private final AckBudget acksForOthers;
     private final Semaphore saves;
     private volatile @Nullable StreamCursor cursor;
 
@@ -55,6 +57,8 @@ final class AdapterHub implements AdapterFactory {
         this.timers = parts.control();
         this.meters = parts.meters();
         this.requests = new PendingRequests(settings.limits().maxRequests());
+        this.acksForOthers =
+                new AckBudget(settings.limits().maxAsked(), passedOver -> meters.add(BusMeter.UNASKED, passedOver));
         this.saves = new Semaphore(Math.max(1, settings.limits().maxWaiting() / PART_OF_SAVES));
     }
 
@@ -124,6 +128,11 @@ final class AdapterHub implements AdapterFactory {
 
     PendingRequests requests() {
         return requests;
+    }
+
+    /** What bounds how many sockets owe an answer to other nodes. */
+    AckBudget acksForOthers() {
+        return acksForOthers;
     }
 
     Duration requestWithin() {
@@ -214,7 +223,7 @@ final class AdapterHub implements AdapterFactory {
                 envelope -> adapter.receivedEntry(place, envelope, isOwn));
     }
 
-    /** Waits until event loops have come to earlier broadcasts. On a thread of the bus only. */
+    /** Waits until event loops have come to earlier broadcasts and questions. On a thread of the bus only. */
     void deliver(Supplier<CompletionStage<?>> delivery) {
         deliveries.deliver(delivery);
     }

@@ -42,6 +42,12 @@ public enum BusMeter {
             "counter",
             List.of(),
             "Messages of other nodes from channels, and answers to them, that were dropped because too many waited"),
+    UNASKED(
+            "realtime.bus.unasked",
+            "counter",
+            List.of(),
+            "Sockets that were sent an event for which another node wants an answer, and were not waited for because too"
+                    + " many sockets owed answers"),
     SESSIONS(
             "realtime.bus.sessions",
             "counter",

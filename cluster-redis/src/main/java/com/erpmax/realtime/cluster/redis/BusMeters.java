@@ -49,6 +49,10 @@ final class BusMeters {
         counter(meter).increment();
     }
 
+    void add(BusMeter meter, int amount) {
+        counter(meter).increment(amount);
+    }
+
     void count(BusMeter meter, Enum<?> tag) {
         counter(meter, tag.name().toLowerCase(Locale.ROOT)).increment();
     }

@@ -131,7 +131,7 @@ final class RedisStreamsAdapter implements Adapter {
             }
         });
         ScheduledFuture<?> timer = hub.after(timeout, tally::timedOut);
-        local.broadcastWithAck(event, options, timeout, tally);
+        var unused = local.broadcastWithAck(event, options, timeout, tally);
         return tally.result().thenApply(acks -> {
             timer.cancel(false);
             hub.requests().remove(requestId);
@@ -228,12 +228,7 @@ final class RedisStreamsAdapter implements Adapter {
                 hub.deliver(() -> local.broadcast(broadcast.event(), broadcast.options()));
             case ClusterMessage.Command command ->
                 hub.deliver(() -> local.command(command.command(), command.options()));
-            case ClusterMessage.BroadcastQuestion question ->
-                local.broadcastWithAck(
-                        question.event(),
-                        question.options(),
-                        question.timeout(),
-                        new AnswersForNode(question, answer -> reply(envelope.uid(), answer)));
+            case ClusterMessage.BroadcastQuestion question -> askFor(envelope.uid(), question);
             case ClusterMessage.Fetch fetch ->
                 local.snapshots(fetch.options())
                         .thenAccept(sockets -> reply(
@@ -248,6 +243,12 @@ final class RedisStreamsAdapter implements Adapter {
                 // the subscribers of the channel are the members
             }
         }
+    }
+
+    /** Asks the sockets of this node on behalf of another. */
+    private void askFor(String asker, ClusterMessage.BroadcastQuestion question) {
+        AnswersForNode answers = new AnswersForNode(question, hub.acksForOthers(), answer -> reply(asker, answer));
+        hub.deliver(() -> local.broadcastWithAck(question.event(), question.options(), question.timeout(), answers));
     }
 
     private @Nullable Consumer<Arguments> answerTo(String asker, ClusterMessage.ServerSide event) {

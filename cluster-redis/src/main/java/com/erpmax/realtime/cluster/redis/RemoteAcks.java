@@ -25,7 +25,7 @@ final class RemoteAcks implements Consumer<ClusterMessage> {
             case ClusterMessage.Asked asked -> asked(asked.recipients());
             case ClusterMessage.Answered answered ->
                 tally.answered(new BroadcastAck(answered.socketId(), answered.answer()));
-            case ClusterMessage.Left left -> tally.left();
+            case ClusterMessage.Left left -> tally.left(left.recipients());
             default -> {
                 // no answer to this question
             }

@@ -140,7 +140,8 @@ class ClusterCodecTest {
                 new ClusterMessage.Asked("r1", 12),
                 new ClusterMessage.Answered("r1", "id", answer),
                 new ClusterMessage.Answered("r1", null, PayloadMapper.standard().write(1)),
-                new ClusterMessage.Left("r1"));
+                new ClusterMessage.Left("r1", 1),
+                new ClusterMessage.Left("r1", 12));
 
         for (ClusterMessage message : messages) {
             ClusterEnvelope envelope = envelope(message);

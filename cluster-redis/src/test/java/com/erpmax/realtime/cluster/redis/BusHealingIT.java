@@ -149,16 +149,10 @@ class BusHealingIT {
     @Test
     void questionsWhoseTimeIsOverBeforeItIsKnownWhomToAskLeaveNothingBehind() throws Exception {
         UnaryOperator<RedisBusSettings> patient = within(Duration.ofSeconds(2), Duration.ofMinutes(1));
-        BusLimits limits = BusLimits.defaults();
         try (TestBus here = TestBus.on(
                         redis.url(1),
                         settings -> patient.apply(settings)
-                                .withLimits(new BusLimits(
-                                        limits.streamLength(),
-                                        limits.maxWaiting(),
-                                        limits.maxWaitingBytes(),
-                                        limits.maxMessageBytes(),
-                                        2)));
+                                .withLimits(BusLimits.defaults().withRequests(2)));
                 TestBus there = TestBus.on(redis.url(1), patient);
                 TestServer near = server(here);
                 TestServer far = server(there)) {

@@ -2,6 +2,7 @@ package com.erpmax.realtime.service.bridge;
 
 import com.erpmax.realtime.cluster.python.PythonMessage.Reply;
 import com.erpmax.realtime.protocol.socketio.Arguments;
+import com.erpmax.realtime.socket.adapter.AckBudget;
 import com.erpmax.realtime.socket.adapter.AckLimits;
 import com.erpmax.realtime.socket.adapter.AckListener;
 import com.erpmax.realtime.socket.adapter.AckTally;
@@ -22,19 +23,21 @@ final class Answers {
 
     private static final AckLimits NONE_KEPT = new AckLimits(0, 0);
 
-    private final BridgeLimits limits;
+    private final AnswerLimits limits;
     private final Predicate<byte[]> publish;
     private final Semaphore free;
+    private final AckBudget budget;
     private final Counter sent;
     private final Counter dropped;
 
     /** @param publish publishes on the channel; false if it could not */
-    Answers(BridgeLimits limits, Predicate<byte[]> publish, MeterRegistry registry) {
+    Answers(AnswerLimits limits, Predicate<byte[]> publish, MeterRegistry registry) {
         this.limits = limits;
         this.publish = publish;
-        this.free = new Semaphore(limits.answers());
+        this.free = new Semaphore(limits.questions());
         this.sent = BridgeMeter.ANSWERS.counter(registry, "sent");
         this.dropped = BridgeMeter.ANSWERS.counter(registry, "dropped");
+        this.budget = new AckBudget(limits.sockets(), dropped::increment);
     }
 
     /** Sends an event and asks those who get it; without asking when too many are waited for already. */
@@ -46,11 +49,11 @@ final class Answers {
         }
         Question question = new Question(reply);
         question.all.result().whenComplete((acks, failure) -> free.release());
-        sockets.emitWithAck(limits.answerWithin(), event, arguments, question);
+        sockets.emitWithAck(limits.within(), event, arguments, question);
     }
 
     private void answer(Reply reply, Arguments answer) {
-        boolean isSendable = answer.attachments().isEmpty() && answer.weight() <= limits.answerBytes();
+        boolean isSendable = answer.attachments().isEmpty() && answer.weight() <= limits.bytes();
         boolean isSent =
                 isSendable && publish.test(reply.message(answer.toString()).getBytes(StandardCharsets.UTF_8));
         (isSent ? sent : dropped).increment();
@@ -68,6 +71,11 @@ final class Answers {
         }
 
         @Override
+        public AckBudget budget() {
+            return budget;
+        }
+
+        @Override
         public void asked(int recipients) {
             all.asked(recipients);
         }
@@ -81,8 +89,8 @@ final class Answers {
         }
 
         @Override
-        public void left() {
-            all.left();
+        public void left(int recipients) {
+            all.left(recipients);
         }
 
         @Override

@@ -43,7 +43,7 @@ final class RunningBridge implements AutoCloseable {
         AtomicReference<@Nullable RedisChannel> started = new AtomicReference<>();
         Refusals refusals = new Refusals(registry, System::nanoTime);
         NotificationInbox notifications = new NotificationInbox(emitter, refusals, limits, registry);
-        Answers answers = new Answers(limits, message -> publish(started.get(), message), registry);
+        Answers answers = new Answers(limits.answers(), message -> publish(started.get(), message), registry);
         MessageHandler handler = new MessageHandler(io, notifications, answers, refusals, properties.emitsToAll());
         PythonBridge bridge = new PythonBridge(
                 new PythonMessageReader(properties.bareLists()), handler::handle, refusals, limits, onGap, registry);

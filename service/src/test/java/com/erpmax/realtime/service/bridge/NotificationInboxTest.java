@@ -101,7 +101,7 @@ class NotificationInboxTest {
     }
 
     private NotificationInbox inbox() {
-        BridgeLimits limits = new BridgeLimits(10, BYTES, ROOM, 10, 1_000, Duration.ofSeconds(1), Duration.ofMillis(1));
+        BridgeLimits limits = new BridgeLimits(10, BYTES, ROOM, AnswerLimits.DEFAULTS, Duration.ofMillis(1));
         return new NotificationInbox(emitter, refusals, limits, registry);
     }
 

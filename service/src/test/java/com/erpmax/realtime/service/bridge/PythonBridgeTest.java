@@ -107,6 +107,6 @@ class PythonBridgeTest {
     }
 
     private static BridgeLimits limits(int messages, int bytes) {
-        return new BridgeLimits(messages, bytes, 10, 10, 1_000, Duration.ofSeconds(1), Duration.ofMillis(1));
+        return new BridgeLimits(messages, bytes, 10, AnswerLimits.DEFAULTS, Duration.ofMillis(1));
     }
 }

@@ -18,7 +18,7 @@ public final class AckTally implements AckListener {
     private int silentNodes;
     private int recipients;
     private int dropped;
-    private int gone;
+    private long gone;
 
     /**
      * Creates the tally of a broadcast.
@@ -50,8 +50,8 @@ public final class AckTally implements AckListener {
     }
 
     @Override
-    public void left() {
-        completeIfDone(() -> gone++);
+    public void left(int count) {
+        completeIfDone(() -> gone += count);
     }
 
     @Override

@@ -169,7 +169,7 @@ public final class LocalAdapter implements Adapter {
     public CompletionStage<BroadcastAcks> broadcastWithAck(
             SocketPacket.Event event, BroadcastOptions options, Duration timeout, AckLimits limits) {
         AckTally tally = new AckTally(1, limits);
-        broadcastWithAck(event, options, timeout, tally);
+        var unused = broadcastWithAck(event, options, timeout, tally);
         return tally.result();
     }
 
@@ -178,14 +178,15 @@ public final class LocalAdapter implements Adapter {
      * nodes, on behalf of which one of them asks.
      *
      * @param timeout the time that each loop gives its recipients from the moment when it has asked them
+     * @return completes when all loops have come to it, before the answers
      */
-    public void broadcastWithAck(
+    public CompletionStage<?> broadcastWithAck(
             SocketPacket.Event event, BroadcastOptions options, Duration timeout, AckListener listener) {
         LocalAdapter visiting = guests;
         SharedBroadcast toMembers = asking(event, nextAckId(), options);
         // Under an id of their own namespace: with one of this they might wait for something else already.
         SharedBroadcast toGuests = visiting == null ? toMembers : asking(event, visiting.nextAckId(), options);
-        loops.queue(() -> LoopTasks.onEach(
+        return loops.queue(() -> LoopTasks.onEach(
                         loops,
                         0,
                         loop -> ask(loop, toMembers, options, timeout, listener, this::deliverToMembers)
@@ -310,8 +311,11 @@ public final class LocalAdapter implements Adapter {
             Walk walk) {
         LoopAcks acks = new LoopAcks(question.event().ackId(), listener);
         try (Delivery delivery = new Delivery(question, options, acks, StreamRole.LATER)) {
-            walk.deliver(loop, options, delivery);
-            acks.start(loop, timeout);
+            try {
+                walk.deliver(loop, options, delivery);
+            } finally {
+                acks.start(loop, timeout);
+            }
             return delivery.delivered();
         }
     }

@@ -11,23 +11,30 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The acknowledgements that the recipients of one loop owe for one broadcast. Every entry is gone when its recipient has
- * answered or left, and all of them when the time is over.
+ * The acknowledgements that the recipients of one loop owe for one broadcast, as far as the budget of its listener goes.
+ * Every entry is gone when its recipient has answered or left, and all of them when the time is over.
  */
 @EventLoopOnly
 final class LoopAcks {
     private final long ackId;
     private final AckListener listener;
+    private final @Nullable AckBudget budget;
     private final Set<Recipient> waiting = new HashSet<>();
     private @Nullable TimerHandle timer;
+    private int passedOver;
 
     LoopAcks(long ackId, AckListener listener) {
         this.ackId = ackId;
         this.listener = listener;
+        this.budget = listener.budget();
     }
 
     /** The packet was sent to this recipient. */
     void expect(Recipient recipient) {
+        if (budget != null && !budget.take()) {
+            passedOver++;
+            return;
+        }
         waiting.add(recipient);
         recipient.expectAck(ackId, new PendingAck() {
             @Override
@@ -39,7 +46,7 @@ final class LoopAcks {
             @Override
             public void left() {
                 done(recipient);
-                listener.left();
+                listener.left(1);
             }
         });
     }
@@ -49,18 +56,32 @@ final class LoopAcks {
         if (!waiting.isEmpty()) {
             timer = loop.schedule(timeout, this::timedOut);
         }
+        if (budget != null && passedOver > 0) {
+            budget.passedOver(passedOver);
+            listener.left(passedOver);
+        }
     }
 
     private void done(Recipient recipient) {
-        waiting.remove(recipient);
+        if (waiting.remove(recipient)) {
+            giveBack(1);
+        }
         if (waiting.isEmpty() && timer != null) {
             timer.cancel();
         }
     }
 
     private void timedOut() {
-        List.copyOf(waiting).forEach(recipient -> recipient.forgetAck(ackId));
+        List<Recipient> late = List.copyOf(waiting);
         waiting.clear();
+        giveBack(late.size());
+        late.forEach(recipient -> recipient.forgetAck(ackId));
         listener.timedOut();
+    }
+
+    private void giveBack(int recipients) {
+        if (budget != null) {
+            budget.giveBack(recipients);
+        }
     }
 }

@@ -124,10 +124,10 @@ public final class BroadcastOperator {
      * As {@link #emitWithAck(Duration, String, Arguments)} for those of them on this node only, and tells of each answer
      * when it comes.
      *
-     * @param listener called on event loops; must not block
+     * @param listener called on event loops; must not block; its {@link AckListener#budget} bounds who is waited for
      */
     public void emitWithAck(Duration timeout, String event, Arguments arguments, AckListener listener) {
-        namespace
+        var unused = namespace
                 .localAdapter()
                 .broadcastWithAck(
                         new SocketPacket.Event(namespace.name(), SocketPacket.Event.NO_ACK, event, arguments),

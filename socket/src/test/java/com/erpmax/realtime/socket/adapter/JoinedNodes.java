@@ -78,8 +78,10 @@ public final class JoinedNodes implements AdapterFactory {
                 SocketPacket.Event event, BroadcastOptions options, Duration timeout, AckLimits limits) {
             List<Node> others = others(options);
             AckTally tally = new AckTally(1 + others.size(), limits);
-            others.forEach(other -> other.local.broadcastWithAck(event, options, timeout, tally));
-            local.broadcastWithAck(event, options, timeout, tally);
+            for (Node other : others) {
+                var unused = other.local.broadcastWithAck(event, options, timeout, tally);
+            }
+            var unused = local.broadcastWithAck(event, options, timeout, tally);
             return tally.result();
         }
 
