@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A RabbitMQ broker with one user, which is not {@code guest}. It takes some ten seconds to start, so tests share the one of their JVM
- * where they can.
+ * A RabbitMQ broker with one user, which is not {@code guest}, and with the settings that ship with the service
+ * ({@code deploy/rabbitmq}). It takes some ten seconds to start, so tests share the one of their JVM where they can.
  */
 public final class RabbitServer implements AutoCloseable {
 
@@ -161,6 +161,7 @@ public final class RabbitServer implements AutoCloseable {
         variables.put("RABBITMQ_CONF_ENV_FILE", "/dev/null");
         variables.put(
                 "RABBITMQ_CONFIG_FILE", folder.path().resolve("etc/rabbitmq").toString());
+        variables.put("RABBITMQ_CONFIG_FILES", ShippedFile.path("rabbitmq").toString());
         variables.put("RABBITMQ_ENABLED_PLUGINS_FILE", plugins.toString());
         variables.put("RABBITMQ_MNESIA_BASE", folder.folder("mnesia").toString());
         variables.put("RABBITMQ_LOG_BASE", folder.folder("log").toString());

@@ -51,12 +51,9 @@ public record ShippedNginx(int a, int b, int api) implements NginxServer.Configu
         return "root".equals(System.getProperty("user.name")) ? "user root;\n" : "";
     }
 
-    /** Maven runs tests in the folder of their module. */
     private static String shipped(String name) {
-        Path inRoot = Path.of("deploy", "nginx", name);
         try {
-            return Files.readString(
-                    Files.exists(inRoot) ? inRoot : Path.of("..").resolve(inRoot));
+            return Files.readString(ShippedFile.path("nginx", name));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -1,5 +1,6 @@
 package com.erpmax.realtime.service.rabbitmq;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
@@ -110,11 +111,16 @@ public final class ConfirmedPublisher {
         fresh.addShutdownListener(cause -> {
             PublishBatch waiting = batch;
             if (waiting != null) {
-                waiting.broken();
+                waiting.broken(isRefusal(cause));
             }
         });
         channel = fresh;
         return fresh;
+    }
+
+    private static boolean isRefusal(ShutdownSignalException cause) {
+        return cause.getReason() instanceof AMQP.Channel.Close close
+                && close.getReplyCode() == AMQP.PRECONDITION_FAILED;
     }
 
     private void confirmed(long sequence, boolean multiple, boolean isAck) {

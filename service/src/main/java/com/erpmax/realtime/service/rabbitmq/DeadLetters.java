@@ -28,8 +28,12 @@ public final class DeadLetters {
     /** The header with the number of attempts, where they are counted. */
     public static final String ATTEMPTS = "attempts";
 
+    /** The header with the number of bytes of the body, where the broker does not take it. */
+    public static final String LEFT_OUT = "left_out_bytes";
+
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
     private static final int LONGEST_DETAIL = 500;
+    private static final byte[] NO_BODY = {};
     /** The first is said anew; the broker takes the others for further queues. */
     private static final Set<String> NOT_KEPT = Set.of(ATTEMPTS, "CC", "BCC");
 
@@ -59,7 +63,8 @@ public final class DeadLetters {
     /**
      * Puts the message aside with its body, the reason, and those of its own headers that are single values: what is nested
      * may be deeper than anybody can write, and CC and BCC would send it back to where it was; without any of its own if
-     * they leave no room. Returns whether the broker has it.
+     * they leave no room, and without its body if the broker takes none of its size any more: otherwise it would keep all
+     * others from being handled. Returns whether the broker has it.
      */
     boolean add(ReceivedMessage message, Verdict.Dead why) {
         Map<String, Object> ours = headers(settings.queue(), why.reason(), why.detail(), why.attempts());
@@ -71,6 +76,14 @@ public final class DeadLetters {
                 settings.deadQueue(), message.body(), message.messageId(), message.contentType(), headers));
         if (outcome == PublishOutcome.UNFIT) {
             outcome = publisher.publish(new OutgoingMessage(settings.deadQueue(), message.body(), null, null, ours));
+        }
+        if (outcome == PublishOutcome.UNFIT) {
+            LOG.warn(
+                    "{}: the broker does not take the {} bytes of a dead letter, which are left out",
+                    settings.queue(),
+                    message.body().length);
+            ours.put(LEFT_OUT, message.body().length);
+            outcome = publisher.publish(new OutgoingMessage(settings.deadQueue(), NO_BODY, null, null, ours));
         }
         if (outcome != PublishOutcome.CONFIRMED) {
             return false;

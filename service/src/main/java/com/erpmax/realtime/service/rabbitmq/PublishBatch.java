@@ -45,8 +45,15 @@ final class PublishBatch {
         settle(place, PublishOutcome.UNFIT);
     }
 
-    /** Nothing more will be said. */
-    synchronized void broken() {
+    /**
+     * Nothing more will be said.
+     *
+     * @param isRefusal whether the broker has ended the channel because of a message, which is known only if it was alone
+     */
+    synchronized void broken(boolean isRefusal) {
+        if (isRefusal && outcomes.length == 1 && outcomes[0] == null) {
+            outcomes[0] = PublishOutcome.UNFIT;
+        }
         open = 0;
         notifyAll();
     }

@@ -37,8 +37,12 @@ class RabbitConfiguration {
     private static final int CLOSE_MILLIS = 2_000;
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
-    /** The largest message that a broker takes by default, so that none can end the connection again and again. */
-    private static final int LARGEST_MESSAGE_BYTES = 128 * 1024 * 1024;
+    /**
+     * The library ends the connection at a message that has so many bytes or more, and the broker sends it again over the
+     * next one. So it is one more than a broker takes by default; where the broker is to take less, it is told so itself
+     * ({@code deploy/rabbitmq}).
+     */
+    private static final int TOO_LARGE_BYTES = 128 * 1024 * 1024 + 1;
 
     /** @throws InvalidSettingException if the broker is there and does not let us in */
     @Bean
@@ -108,7 +112,7 @@ class RabbitConfiguration {
         factory.setHandshakeTimeout((int) CONNECT_WITHIN.toMillis());
         factory.setChannelRpcTimeout((int) ANSWER_WITHIN.toMillis());
         factory.setRequestedHeartbeat((int) HEARTBEAT.toSeconds());
-        factory.setMaxInboundMessageBodySize(LARGEST_MESSAGE_BYTES);
+        factory.setMaxInboundMessageBodySize(TOO_LARGE_BYTES);
         factory.setThreadFactory(
                 // The library reads nested headers by recursion, and a frame has room for 26,000 levels.
                 Thread.ofPlatform()

@@ -14,7 +14,8 @@ public enum RabbitMeter {
             "realtime.rabbitmq.published",
             "counter",
             "outcome",
-            "Messages that were published: confirmed, returned (no such queue), unfit (its headers are too long), failed (repeated later)"),
+            "Messages that were published: confirmed, returned (no such queue), unfit (its headers are too long, or its"
+                    + " body for the broker), failed (repeated later)"),
     /** Messages that were looked at. */
     CONSUMED(
             "realtime.rabbitmq.consumed",

@@ -22,8 +22,11 @@ import tools.jackson.databind.json.JsonMapper;
 @Conditional(WithRabbit.class)
 class EmitQueueConfiguration {
 
-    /** Messages that a process holds at once: enough to have the next one at hand, few enough for others to share. */
-    private static final int PREFETCH = 20;
+    /**
+     * Messages that a process holds at once: the one that is handled and the next. Each is in memory before it can be seen to
+     * be too large, and may have 128 MiB where the broker has not been told to take less.
+     */
+    private static final int PREFETCH = 2;
 
     @Bean
     EmitMessages emitMessages(RealtimeEmitter emitter, JsonMapper json, Validator validator, HttpProperties http) {

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,25 @@ class DeploymentFilesTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(Files.readString(DEPLOY.resolve("env.example")).lines())
                 .containsAll(asked.stream().map(name -> name + "=").toList());
+    }
+
+    /** An instance has a message in memory before it can see that it is too large. */
+    @Test
+    void theBrokerOfComposeTakesNoMessageThatIsMuchLargerThanOneOfTheService() throws IOException {
+        String file = "20-erpmax-realtime.conf";
+        assertThat(compose.service("rabbitmq").get("volumes"))
+                .asInstanceOf(InstanceOfAssertFactories.list(String.class))
+                .contains("./rabbitmq/" + file + ":/etc/rabbitmq/conf.d/" + file + ":ro");
+        String largest = Files.readAllLines(DEPLOY.resolve("rabbitmq").resolve(file)).stream()
+                .filter(line -> line.startsWith("max_message_size = "))
+                .map(line -> line.substring(line.indexOf('=') + 2))
+                .findFirst()
+                .orElseThrow();
+        long ofTheService = SettingsCatalogue.entries().stream()
+                .filter(entry -> entry.setting().env().equals("MAX_BODY_BYTES"))
+                .mapToLong(entry -> Long.parseLong(entry.setting().defaultValue()))
+                .sum();
+        assertThat(Long.parseLong(largest)).isEqualTo(2 * ofTheService);
     }
 
     @Test

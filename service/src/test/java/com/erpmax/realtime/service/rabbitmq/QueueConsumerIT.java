@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.erpmax.realtime.service.database.DatabaseUnavailableException;
+import com.erpmax.realtime.testing.RabbitServer;
 import com.rabbitmq.client.AMQP;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -31,6 +32,8 @@ import org.slf4j.LoggerFactory;
 class QueueConsumerIT {
 
     private static final Duration SOON = Duration.ofSeconds(60);
+    /** In bytes, as in {@code deploy/rabbitmq}. */
+    private static final int SHIPPED_LIMIT = 2 << 20;
 
     private final String queue = "consumed-" + UUID.randomUUID();
     private final String dead = QueueSettings.deadQueue(queue);
@@ -215,6 +218,39 @@ class QueueConsumerIT {
     }
 
     @Test
+    void poisonThatTheBrokerDoesNotTakeAnyMoreIsPutAsideWithoutItsBody() throws Exception {
+        QueueConsumer consumer = consumer(1, () -> true, message -> new Verdict.Dead("too_large", "Too large"));
+        takeMessagesOf(3 << 20);
+        try (TestBroker earlier = new TestBroker()) {
+            earlier.publish(queue, "x".repeat(SHIPPED_LIMIT + 1));
+            await().atMost(SOON).until(() -> broker.count(queue) == 1);
+        } finally {
+            takeMessagesOf(SHIPPED_LIMIT);
+        }
+        consumer.start();
+
+        TestBroker.Taken letter = broker.take(dead, 1).get(0);
+        await().atMost(SOON)
+                .until(() -> RabbitMeter.CONSUMED.counter(registry, "dead").count() == 1);
+        consumer.stop();
+
+        assertThat(letter.body()).isEmpty();
+        assertThat(letter.headers())
+                .containsEntry("reason", "too_large")
+                .containsEntry("left_out_bytes", String.valueOf(SHIPPED_LIMIT + 1));
+        assertThat(broker.count(queue)).isZero();
+    }
+
+    @Test
+    void brokerTakesNoMessagesAboveTheShippedLimit() throws IOException {
+        assertThat(publisher.publish(message(queue, "x".repeat(SHIPPED_LIMIT)))).isEqualTo(PublishOutcome.CONFIRMED);
+        assertThat(publisher.publish(message(queue, "x".repeat(SHIPPED_LIMIT + 1))))
+                .isEqualTo(PublishOutcome.UNFIT);
+        assertThat(publisher.publish(message(queue, "next"))).isEqualTo(PublishOutcome.CONFIRMED);
+        assertThat(broker.count(queue)).isEqualTo(2);
+    }
+
+    @Test
     void consumerLivesOnWhateverHappensInIt() throws IOException {
         AtomicInteger bugs = new AtomicInteger(2);
         QueueConsumer consumer = consumer(
@@ -292,6 +328,11 @@ class QueueConsumerIT {
 
     private QueueConsumer consumer(int prefetch, java.util.function.BooleanSupplier wanted, MessageHandler handler) {
         return new QueueConsumer(new QueueSettings(queue, prefetch), connection, publisher, handler, wanted, registry);
+    }
+
+    /** Channels that are opened from now on may publish bodies of so many bytes. */
+    private static void takeMessagesOf(int bytes) {
+        RabbitServer.shared().control("eval", "application:set_env(rabbit, max_message_size, " + bytes + ").");
     }
 
     private void publish(String body) {

@@ -3,6 +3,7 @@ package com.erpmax.realtime.service.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.erpmax.realtime.service.database.Database;
 import com.erpmax.realtime.service.rabbitmq.TestBroker;
 import com.erpmax.realtime.service.testing.Http;
 import com.erpmax.realtime.service.testing.RunningService;
@@ -14,6 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -124,6 +127,29 @@ class EmitQueueIT {
         assertThat(stored()).containsExactly(1);
     }
 
+    /** Each has to be in memory before it can be seen to be too large. */
+    @Test
+    void processHoldsTwoMessagesAtATime() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        Thread holder = Thread.ofVirtual()
+                .start(() -> service.bean(Database.class).write(jdbc -> {
+                    held.countDown();
+                    return awaited(go);
+                }));
+        assertThat(awaited(held)).isTrue();
+        try {
+            for (int i = 1; i <= 10; i++) {
+                broker.publish(EVENTS, payment(i));
+            }
+            await().atMost(SOON).until(() -> broker.count(EVENTS) == 8);
+        } finally {
+            go.countDown();
+            holder.join();
+        }
+        await().atMost(SOON).until(() -> stored().size() == 10);
+    }
+
     @Test
     void readinessNamesTheBroker() {
         Http http = Http.anonymous(service);
@@ -189,7 +215,7 @@ class EmitQueueIT {
 
     /** The amounts of the payments that the tenant was told of, in the order of the stream. */
     private List<Integer> stored() {
-        return service.bean(com.erpmax.realtime.service.database.Database.class)
+        return service.bean(Database.class)
                 .read(jdbc -> jdbc.sql("SELECT payload FROM events WHERE stream LIKE ? ORDER BY seq")
                         .param("%" + tenant + "%")
                         .query((row, number) -> new tools.jackson.databind.json.JsonMapper()
@@ -197,6 +223,14 @@ class EmitQueueIT {
                                 .get("amount")
                                 .intValue())
                         .list());
+    }
+
+    private static boolean awaited(CountDownLatch latch) {
+        try {
+            return latch.await(SOON.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException interruption) {
+            throw new IllegalStateException(interruption);
+        }
     }
 
     private static RunningService start(String role) {
