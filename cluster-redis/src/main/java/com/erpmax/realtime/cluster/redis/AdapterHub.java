@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
 final class AdapterHub implements AdapterFactory {
     /** Broadcasts and questions of other nodes that event loops have not come to; with more of them reading waits. */
     private static final int MOST_DELIVERIES = 1_000;
+    /** Fetches of other nodes that are being answered, one collected while another is encoded; with more reading waits. */
+    private static final int MOST_FETCHES = 2;
     /** Sessions may take this part of what may wait to be written. */
     private static final int PART_OF_SAVES = 4;
 
@@ -44,6 +46,7 @@ final class AdapterHub implements AdapterFactory {
     private final BusMeters meters;
     private final Map<String, RedisStreamsAdapter> adapters = new ConcurrentHashMap<>();
     private final Deliveries deliveries = new Deliveries(MOST_DELIVERIES);
+    private final Deliveries fetches = new Deliveries(MOST_FETCHES);
     private final PendingRequests requests;
     private final AckBudget acksForOthers;
     private final Semaphore saves;
@@ -81,6 +84,7 @@ final class AdapterHub implements AdapterFactory {
 
     void close() {
         deliveries.close();
+        fetches.close();
     }
 
     /** The adapters' stream is read with this cursor. */
@@ -159,10 +163,14 @@ final class AdapterHub implements AdapterFactory {
         publish(channel, envelope.message().weight(), () -> codec.toBytes(envelope));
     }
 
-    /** Tells the adapter of another node that has asked; answers can be large, so not on the caller's thread. */
-    void reply(String asker, ClusterCodec codec, ClusterEnvelope envelope) {
+    /**
+     * Tells the adapter of another node that has asked; answers can be large, so not on the caller's thread.
+     *
+     * @return completes when nothing of the message is needed any longer
+     */
+    CompletionStage<Void> reply(String asker, ClusterCodec codec, ClusterEnvelope envelope) {
         String channel = privateChannel(envelope.namespace(), asker);
-        channels.handOver(() -> {
+        return channels.handOver(() -> {
             byte[] bytes = codec.toBytes(envelope);
             publish(channel, bytes.length, () -> bytes);
         });
@@ -226,6 +234,14 @@ final class AdapterHub implements AdapterFactory {
     /** Waits until event loops have come to earlier broadcasts and questions. On a thread of the bus only. */
     void deliver(Supplier<CompletionStage<?>> delivery) {
         deliveries.deliver(delivery);
+    }
+
+    /**
+     * Answers a fetch of another node, once earlier ones have been: each is as large as this node has sockets. On a thread of
+     * the bus only.
+     */
+    void answerFetch(Supplier<CompletionStage<?>> answering) {
+        fetches.deliver(answering);
     }
 
     private void receivedBytes(RedisStreamsAdapter adapter, byte[] bytes) {

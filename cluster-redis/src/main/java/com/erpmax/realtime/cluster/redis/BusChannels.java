@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The channels that this node listens to. What comes is handled on one thread, in the order in which it came; while too
- * much waits there, what comes is dropped: it is requests and answers, whose askers wait for a limited time only.
+ * The channels that this node listens to. What comes is handled on one thread, in the order in which it came, and what is
+ * answered is encoded on another; while too much waits there, it is dropped: it is requests and answers, whose askers wait
+ * for a limited time only.
  */
 @AnyThread
 final class BusChannels implements AutoCloseable {
@@ -30,14 +31,15 @@ final class BusChannels implements AutoCloseable {
     private final AtomicLong waitingBytes = new AtomicLong();
     private final BusLimits limits;
     private final BusMeters meters;
-    private final ThreadPoolExecutor executor;
+    private final ThreadPoolExecutor requests;
+    private final ThreadPoolExecutor answers;
     private volatile @Nullable StatefulRedisPubSubConnection<String, byte[]> connection;
 
     BusChannels(BusLimits limits, BusMeters meters, ThreadFactory threads) {
         this.limits = limits;
         this.meters = meters;
-        this.executor = new ThreadPoolExecutor(
-                1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(limits.maxRequests()), threads);
+        this.requests = oneThread(limits, threads);
+        this.answers = oneThread(limits, threads);
     }
 
     /** Gives what comes over a channel to a listener, now if there is a connection and whenever there is one. */
@@ -78,18 +80,29 @@ final class BusChannels implements AutoCloseable {
         connection = null;
     }
 
-    /** Does something on the thread that handles messages, in the order of the calls; not if too much waits there. */
-    void handOver(Runnable task) {
+    /**
+     * Does something on the thread for answers, in the order of the calls; not if too much waits there.
+     *
+     * @return completes when it was done or dropped
+     */
+    CompletionStage<Void> handOver(Runnable task) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
         try {
-            executor.execute(() -> run(task));
+            answers.execute(() -> {
+                run(task);
+                done.complete(null);
+            });
         } catch (RejectedExecutionException tooMany) {
             meters.count(BusMeter.OVERRUN);
+            done.complete(null);
         }
+        return done;
     }
 
     @Override
     public void close() {
-        executor.shutdownNow();
+        requests.shutdownNow();
+        answers.shutdownNow();
     }
 
     /** On a thread of the client: hands over and returns. */
@@ -104,7 +117,7 @@ final class BusChannels implements AutoCloseable {
             dropped(message);
         } else {
             try {
-                executor.execute(() -> handle(listener, message));
+                requests.execute(() -> handle(listener, message));
             } catch (RejectedExecutionException tooMany) {
                 dropped(message);
             }
@@ -114,6 +127,11 @@ final class BusChannels implements AutoCloseable {
     private void handle(Consumer<byte[]> listener, byte[] message) {
         waitingBytes.addAndGet(-message.length);
         run(() -> listener.accept(message));
+    }
+
+    private static ThreadPoolExecutor oneThread(BusLimits limits, ThreadFactory threads) {
+        return new ThreadPoolExecutor(
+                1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(limits.maxRequests()), threads);
     }
 
     private static void run(Runnable task) {

@@ -230,9 +230,11 @@ final class RedisStreamsAdapter implements Adapter {
                 hub.deliver(() -> local.command(command.command(), command.options()));
             case ClusterMessage.BroadcastQuestion question -> askFor(envelope.uid(), question);
             case ClusterMessage.Fetch fetch ->
-                local.snapshots(fetch.options())
-                        .thenAccept(sockets -> reply(
-                                envelope.uid(), new ClusterMessage.Fetched(fetch.requestId(), hub.shared(sockets))));
+                hub.answerFetch(() -> local.snapshots(fetch.options())
+                        .thenCompose(sockets -> hub.reply(
+                                envelope.uid(),
+                                codec,
+                                own(new ClusterMessage.Fetched(fetch.requestId(), hub.shared(sockets))))));
             case ClusterMessage.ServerSide event -> listener.received(event.event(), answerTo(envelope.uid(), event));
             case ClusterMessage.Fetched fetched -> hub.requests().answer(fetched.requestId(), fetched);
             case ClusterMessage.ServerSideAnswer answer -> hub.requests().answer(answer.requestId(), answer);
@@ -293,14 +295,18 @@ final class RedisStreamsAdapter implements Adapter {
     }
 
     private void send(ClusterMessage message, Runnable ifNever) {
-        hub.send(codec, new ClusterEnvelope(uid, namespace, message), ifNever);
+        hub.send(codec, own(message), ifNever);
     }
 
     private void publish(ClusterMessage message) {
-        hub.publish(codec, new ClusterEnvelope(uid, namespace, message));
+        hub.publish(codec, own(message));
     }
 
     private void reply(String asker, ClusterMessage message) {
-        hub.reply(asker, codec, new ClusterEnvelope(uid, namespace, message));
+        var unused = hub.reply(asker, codec, own(message));
+    }
+
+    private ClusterEnvelope own(ClusterMessage message) {
+        return new ClusterEnvelope(uid, namespace, message);
     }
 }

@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +88,19 @@ class QuestionsOfOthersIT {
 
     @Test
     void readingWaitsWhileEventLoopsDoNotComeToQuestions() {
+        assertReadingWaitsAfter(1_000, this::ask);
+    }
+
+    @Test
+    void readingWaitsWhileFetchesAreBeingAnswered() {
+        assertReadingWaitsAfter(
+                2,
+                number ->
+                        say(7, "\"opts\":{\"rooms\":[],\"except\":[],\"flags\":{}},\"requestId\":\"r" + number + "\""));
+    }
+
+    /** The loop of a client is busy, so none of the questions comes to an end. */
+    private void assertReadingWaitsAfter(int most, IntConsumer asking) {
         CountDownLatch free = new CountDownLatch(1);
         try (TestBus bus = bus(BusLimits.defaults().withRequests(10));
                 TestServer server = server(bus)) {
@@ -94,10 +109,9 @@ class QuestionsOfOthersIT {
             awaitNodes(1);
 
             await().atMost(TestBus.PATIENCE).until(() -> {
-                for (int i = 0; i < 100; i++) {
-                    ask(i);
-                }
-                return bus.count(BusMeter.RECEIVED, "carrier", "channel") == 1_001 && bus.count(BusMeter.OVERRUN) > 0;
+                IntStream.range(0, 100).forEach(asking);
+                return bus.count(BusMeter.RECEIVED, "carrier", "channel") == most + 1
+                        && bus.count(BusMeter.OVERRUN) > 0;
             });
             free.countDown();
         } finally {
@@ -106,12 +120,16 @@ class QuestionsOfOthersIT {
     }
 
     private void ask(int number) {
-        redis.publish(
-                "socket.io#/#",
-                MessagePackJson.write(new RawJson("{\"uid\":\"other\",\"nsp\":\"/\",\"type\":3,\"data\":{"
-                        + "\"packet\":{\"type\":2,\"data\":[\"q\"," + number + "]},"
+        say(
+                3,
+                "\"packet\":{\"type\":2,\"data\":[\"q\"," + number + "]},"
                         + "\"opts\":{\"rooms\":[],\"except\":[],\"flags\":{\"timeout\":600000}},"
-                        + "\"requestId\":\"r" + number + "\"}}")));
+                        + "\"requestId\":\"r" + number + "\"");
+    }
+
+    private void say(int type, String data) {
+        String message = "{\"uid\":\"other\",\"nsp\":\"/\",\"type\":" + type + ",\"data\":{" + data + "}}";
+        redis.publish("socket.io#/#", MessagePackJson.write(new RawJson(message)));
     }
 
     private void awaitNodes(long nodes) {
