@@ -29,7 +29,6 @@ final class JobStage implements AutoCloseable {
     /** Workers that are killed may interrupt all attempts of a few jobs, not of more. */
     private static final double MOST_EXHAUSTED_ONE_IN = 4;
 
-
     private static final double NANOS_PER_SECOND = 1e9;
     private static final Duration POLL = Duration.ofMillis(200);
 
