@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
 
 /**
  * How far each user has provably got in each stream, whichever device got furthest. Proofs are collected and saved every
@@ -163,9 +164,27 @@ final class UserPositions implements AutoCloseable {
             while (rest.hasNext() && some.size() < MOST_IN_A_TRANSACTION) {
                 some.add(rest.next());
             }
-            store.save(some);
-            some.forEach(saved -> unsaved.remove(saved.getKey(), saved.getValue()));
+            save(some);
         }
+    }
+
+    /** What the database refuses for what it is, and not because it is away, is dropped: it would keep all others waiting. */
+    private void save(List<Map.Entry<PositionStore.Key, StreamPlace>> some) {
+        try {
+            store.save(some);
+        } catch (DataIntegrityViolationException refused) {
+            if (some.size() > 1) {
+                int half = some.size() / 2;
+                save(some.subList(0, half));
+                save(some.subList(half, some.size()));
+                return;
+            }
+            LOG.error(
+                    "A position is dropped, since the database does not take it: {}",
+                    some.getFirst().getKey(),
+                    refused);
+        }
+        some.forEach(saved -> unsaved.remove(saved.getKey(), saved.getValue()));
     }
 
     /** Saves for the last time. */

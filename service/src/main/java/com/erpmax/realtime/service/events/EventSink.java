@@ -14,6 +14,11 @@ public interface EventSink {
      */
     void push(StoredEvent event);
 
+    /** Whether there can be clients for the stream's events: whether it is one of the service's own. */
+    default boolean serves(StreamName stream) {
+        return true;
+    }
+
     /**
      * Whether anybody here would get the stream's events. Who comes in while this is asked is not counted, and reads
      * what was committed before.

@@ -38,19 +38,35 @@ public final class RemoteCommits implements AutoCloseable {
         this.dropped = EventMeter.HINTS_DROPPED.counter(registry);
     }
 
-    /** An event was committed. */
+    /**
+     * An event was committed.
+     *
+     * @throws IllegalArgumentException if this service has no such stream
+     */
     public void committed(StoredEvent event) {
+        requireServed(event.stream());
         run(event.payload().length(), () -> pusher.committed(event));
     }
 
-    /** Some event was committed and stands at this place. */
+    /**
+     * Some event was committed and stands at this place.
+     *
+     * @throws IllegalArgumentException if this service has no such stream
+     */
     public void committed(StreamName stream, long seq) {
+        requireServed(stream);
         run(0, () -> pusher.advanced(stream, seq));
     }
 
     @Override
     public void close() {
         thread.shutdownNow();
+    }
+
+    private void requireServed(StreamName stream) {
+        if (!pusher.serves(stream)) {
+            throw new IllegalArgumentException("stream: " + stream.text() + " (expected: one of this service)");
+        }
     }
 
     private void run(int size, Runnable push) {

@@ -64,6 +64,11 @@ final class StreamPusher {
         positions.of(stream, seq - 1).doubt();
     }
 
+    /** Returns whether clients of this service can get the stream's events at all. */
+    boolean serves(StreamName stream) {
+        return sink.serves(stream);
+    }
+
     /** Pushes an event that was committed, after those of its stream that are still missing. */
     void committed(StoredEvent event) {
         StreamPosition position = positions.of(event.stream(), event.seq() - 1);

@@ -29,7 +29,8 @@ final class LocalRooms {
 
     /** Whether a socket in the stream's namespace, or one on the root that listens in, may get its events. */
     boolean hasSockets(StreamName stream) {
-        return isIn(stream.namespace(), stream.room()) || isIn(NamespaceNames.ROOT, stream.room());
+        return byNamespace.containsKey(stream.namespace())
+                && (isIn(stream.namespace(), stream.room()) || isIn(NamespaceNames.ROOT, stream.room()));
     }
 
     private boolean isIn(String namespace, String room) {

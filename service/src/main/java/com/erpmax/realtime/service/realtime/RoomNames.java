@@ -16,6 +16,9 @@ public final class RoomNames {
 
     private static final SharedTexts TENANTS = new SharedTexts(id -> TENANT + canonical("tenant_id", id));
 
+    private static final Pattern RECIPIENT =
+            Pattern.compile("(" + USER + "|" + TENANT + ")[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
     private static final Pattern SOCKET_ID = Pattern.compile("[\\w-]{20}");
 
     private RoomNames() {}
@@ -41,6 +44,11 @@ public final class RoomNames {
     /** Returns whether it is a room of a user or tenant, which sockets are in because of their token alone. */
     public static boolean isOfToken(String room) {
         return room.startsWith(USER) || room.startsWith(TENANT);
+    }
+
+    /** Returns whether it is a room that {@link #user} or {@link #tenant} makes. */
+    static boolean isOfRecipient(String room) {
+        return RECIPIENT.matcher(room).matches();
     }
 
     /**

@@ -27,7 +27,15 @@ final class SocketIoEmitter implements EventSink {
     @Override
     public void push(StoredEvent event) {
         fence.check();
-        to(event.stream()).where(socket -> gate.admits(socket, event)).emit(event.name(), new RawJson(event.payload()));
+        BroadcastOperator room = to(event.stream());
+        if (room != null) {
+            room.where(socket -> gate.admits(socket, event)).emit(event.name(), new RawJson(event.payload()));
+        }
+    }
+
+    @Override
+    public boolean serves(StreamName stream) {
+        return isNamespace(stream) && RoomNames.isOfRecipient(stream.room());
     }
 
     @Override
@@ -39,10 +47,18 @@ final class SocketIoEmitter implements EventSink {
     public void pushLive(StreamName to, String name, String payload, @Nullable String exceptSocketId) {
         fence.check();
         BroadcastOperator room = to(to);
+        if (room == null) {
+            return;
+        }
         (exceptSocketId == null ? room : room.except(exceptSocketId)).emit(name, new RawJson(payload));
     }
 
-    private BroadcastOperator to(StreamName stream) {
-        return io.namespace(stream.namespace()).to(stream.room());
+    /** The room; null if there is no such namespace, which would be made by asking for it, and let everybody in. */
+    private @Nullable BroadcastOperator to(StreamName stream) {
+        return isNamespace(stream) ? io.namespace(stream.namespace()).to(stream.room()) : null;
+    }
+
+    private static boolean isNamespace(StreamName stream) {
+        return NamespaceNames.ALL.contains(stream.namespace());
     }
 }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The stream {@value #STREAM}, or with a prefix before that, over which instances tell each other what they have committed.
  * An entry holds the event, or only its place if it is large. Nothing is told while the bus is not proven: the others look
- * into the table anyway.
+ * into the table anyway. What comes is believed to be a hint if it has the form of one, and no more than that.
  */
 public final class CommitHintStream implements CommitHints {
 
@@ -30,6 +31,13 @@ public final class CommitHintStream implements CommitHints {
 
     /** Entries that the stream keeps: they are of use for a moment only, since the table is looked into anyway. */
     static final long LENGTH = 2_000;
+
+    /** Characters of a stream's name, or of an event's. */
+    private static final int LONGEST_NAME = 200;
+
+    private static final int LONGEST_NUMBER = 19;
+
+    private static final Pattern UUID_FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private static final long WARN_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final Logger LOG = LoggerFactory.getLogger(CommitHintStream.class);
@@ -84,8 +92,8 @@ public final class CommitHintStream implements CommitHints {
             return;
         }
         try {
-            StreamName stream = StreamName.parse(field(fields, NAME));
-            long seq = Long.parseLong(field(fields, SEQ));
+            StreamName stream = StreamName.parse(field(fields, NAME, LONGEST_NAME));
+            long seq = number(fields, SEQ, 1);
             String payload = fields.get(PAYLOAD);
             if (payload == null || payload.length() > LARGEST_PAYLOAD) {
                 commits.committed(stream, seq);
@@ -107,20 +115,43 @@ public final class CommitHintStream implements CommitHints {
     }
 
     private static StoredEvent event(StreamName stream, long seq, String payload, Map<String, String> fields) {
+        if (!payload.startsWith("{") || !payload.endsWith("}")) {
+            throw new IllegalArgumentException("field " + PAYLOAD + ": malformed (expected: a JSON object)");
+        }
         return new StoredEvent(
                 stream,
                 seq,
-                field(fields, EPOCH),
-                field(fields, ID),
-                field(fields, EVENT),
+                uuid(fields, EPOCH),
+                uuid(fields, ID),
+                field(fields, EVENT, LONGEST_NAME),
                 payload,
-                Instant.ofEpochMilli(Long.parseLong(field(fields, AT))));
+                Instant.ofEpochMilli(number(fields, AT, 0)));
     }
 
-    private static String field(Map<String, String> fields, String name) {
+    private static String uuid(Map<String, String> fields, String name) {
+        String value = field(fields, name, LONGEST_NAME);
+        if (!UUID_FORM.matcher(value).matches()) {
+            throw new IllegalArgumentException("field " + name + ": malformed (expected: a UUID)");
+        }
+        return value;
+    }
+
+    private static long number(Map<String, String> fields, String name, long least) {
+        long value = Long.parseLong(field(fields, name, LONGEST_NUMBER));
+        if (value < least) {
+            throw new IllegalArgumentException("field " + name + ": " + value + " (expected: >= " + least + ")");
+        }
+        return value;
+    }
+
+    private static String field(Map<String, String> fields, String name, int longest) {
         @Nullable String value = fields.get(name);
         if (value == null) {
             throw new IllegalArgumentException("field " + name + ": missing");
+        }
+        if (value.isEmpty() || value.length() > longest) {
+            throw new IllegalArgumentException(
+                    "field " + name + ": " + value.length() + " characters (expected: 1.." + longest + ")");
         }
         return value;
     }

@@ -19,7 +19,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -84,16 +84,31 @@ class CommitHintStreamIT {
 
     @Test
     void anEntryThatIsNotOneOfOursChangesNothing() {
-        for (Map<String, String> entry : List.of(
-                Map.of("x", "y"),
-                Map.of("name", "no stream", "seq", "1"),
-                Map.of("name", stream.text(), "seq", "one"),
-                Map.of("name", stream.text(), "seq", "1", "payload", "{}"))) {
-            var unused = bus.append(CommitHintStream.STREAM, entry);
-        }
+        append(Map.of("x", "y"));
+        append(Map.of("name", "no stream", "seq", "1"));
+        append(Map.of("name", stream.text(), "seq", "one"));
+        append(Map.of("name", stream.text(), "seq", "1", "payload", "{}"));
+        append(changed("name", "/billing#" + "x".repeat(200)));
+        append(changed("seq", "0"));
+        append(changed("seq", "9223372036854775808"));
+        append(changed("epoch", ""));
+        append(changed("epoch", "\0"));
+        append(changed("epoch", UUID.randomUUID() + "\0"));
+        append(changed("id", "x".repeat(1_000_000)));
+        append(changed("at", "-1"));
+        append(changed("event", ""));
+        append(changed("event", "x".repeat(201)));
+        append(changed("payload", "none"));
         publisher.publish(new EventDraft(stream, "a", Map.of()));
         await().atMost(PATIENCE).until(() -> !otherSink.stored(stream).isEmpty());
         assertThat(otherSink.stored(stream)).extracting(StoredEvent::name).containsExactly("a");
+    }
+
+    @Test
+    void anEntryThatHasTheFormOfOneOfOursIsPushed() {
+        append(changed("event", "x".repeat(200)));
+        await().atMost(PATIENCE).until(() -> !otherSink.stored(stream).isEmpty());
+        assertThat(otherSink.stored(stream).getFirst().name()).hasSize(200);
     }
 
     @Test
@@ -114,6 +129,33 @@ class CommitHintStreamIT {
         } finally {
             client.shutdown();
         }
+    }
+
+    private void append(Map<String, String> entry) {
+        var unused = bus.append(CommitHintStream.STREAM, entry);
+    }
+
+    /** An entry as an instance writes it, but for one field. */
+    private Map<String, String> changed(String field, String value) {
+        Map<String, String> entry = new HashMap<>(Map.of(
+                "node",
+                UUID.randomUUID().toString(),
+                "name",
+                stream.text(),
+                "seq",
+                "1",
+                "epoch",
+                UUID.randomUUID().toString(),
+                "id",
+                UUID.randomUUID().toString(),
+                "at",
+                "1",
+                "event",
+                "forged",
+                "payload",
+                "{}"));
+        entry.put(field, value);
+        return entry;
     }
 
     private static RedisBus bus() {
