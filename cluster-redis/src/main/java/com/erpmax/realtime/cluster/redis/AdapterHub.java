@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /** What the adapters of all namespaces share: their stream, their channels, and the way to both. */
 @AnyThread
-final class AdapterHub implements AdapterFactory {
+final class AdapterHub implements AdapterFactory, Intake {
     /** Broadcasts and questions of other nodes that event loops have not come to; with more of them reading waits. */
     private static final int MOST_DELIVERIES = 1_000;
     /** Fetches of other nodes that are being answered, one collected while another is encoded; with more reading waits. */
@@ -50,6 +50,7 @@ final class AdapterHub implements AdapterFactory {
     private final PendingRequests requests;
     private final AckBudget acksForOthers;
     private final Semaphore saves;
+    private final StreamLength length;
     private volatile @Nullable StreamCursor cursor;
 
     AdapterHub(RedisBusSettings settings, Supplier<WriteQueue> writes, WriterMark mark, BusParts parts) {
@@ -62,6 +63,7 @@ final class AdapterHub implements AdapterFactory {
         this.requests = new PendingRequests(settings.limits().maxRequests());
         this.acksForOthers =
                 new AckBudget(settings.limits().maxAsked(), passedOver -> meters.add(BusMeter.UNASKED, passedOver));
+        this.length = new StreamLength(settings.limits());
         this.saves = new Semaphore(Math.max(1, settings.limits().maxWaiting() / PART_OF_SAVES));
     }
 
@@ -194,8 +196,13 @@ final class AdapterHub implements AdapterFactory {
         return timers.schedule(task, time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Takes entries of the stream, as {@link Intake#prepare}. */
-    Runnable prepare(StreamEntry entry) {
+    @Override
+    public void sized(long bytes) {
+        length.read(bytes);
+    }
+
+    @Override
+    public Runnable prepare(StreamEntry entry) {
         RedisStreamsAdapter adapter = concerned(entry);
         // Whether it concerns anybody is to be seen in its turn.
         return adapter == null ? () -> takeIfConcerned(entry) : decoded(adapter, entry);
@@ -339,10 +346,7 @@ final class AdapterHub implements AdapterFactory {
             isOpen = true;
             mayBeWritten = true;
             return line.commands()
-                    .xadd(
-                            settings.names().stream(),
-                            RedisBus.atMost(settings.limits().streamLength()),
-                            body)
+                    .xadd(settings.names().stream(), RedisBus.atMost(length.entries()), body)
                     .whenComplete((id, failure) -> {
                         if (failure == null) {
                             meters.count(BusMeter.SENT, BusMeters.Carrier.STREAM);

@@ -31,6 +31,7 @@ final class BusControl {
     private final BusChannels channels;
     private final WriteQueue writes;
     private final BusProof proof;
+    private final FullRedis full;
     private final PauseWatch watch;
     private final BusMeters meters;
     private final BusConnector connector;
@@ -52,7 +53,8 @@ final class BusControl {
         this.watch = parts.watch();
         this.meters = parts.meters();
         this.proof = parts.proof();
-        this.writes = new WriteQueue(executor, settings, meters, this::checkPause, this::tellOverflow);
+        this.full = new FullRedis(settings.names(), meters);
+        this.writes = new WriteQueue(executor, settings, meters, this::checkPause, this::tellOverflow, this::refused);
         this.connector = new BusConnector(
                 executor,
                 () -> new BusSession(clients, this::lost),
@@ -137,14 +139,34 @@ final class BusControl {
 
     /** What tells this server with its data from any other. */
     private CompletionStage<String> identify(RedisLine line) {
-        String epoch = settings.names().epoch();
-        byte[] mine = WriterMark.newId().getBytes(StandardCharsets.UTF_8);
-        CompletionStage<?> set = line.commands().set(epoch, mine, SetArgs.Builder.nx());
-        CompletableFuture<byte[]> get = set.thenCombine(line.commands().get(epoch), (was, value) -> value)
-                .toCompletableFuture();
+        CompletionStage<byte[]> epoch = epoch(line);
         CompletionStage<String> runId = clients.runId(line).exceptionally(mayNotAsk -> "");
         line.flush();
-        return get.thenCombine(runId, (value, id) -> id + " " + new String(value, StandardCharsets.UTF_8));
+        return epoch.thenCombine(runId, (value, id) -> id + " " + new String(value, StandardCharsets.UTF_8));
+    }
+
+    /** It is set only where there is none: a full Redis lets nobody set anything, but anybody see what is there. */
+    private CompletionStage<byte[]> epoch(RedisLine line) {
+        String key = settings.names().epoch();
+        return line.commands().get(key).thenCompose(there -> {
+            if (there != null) {
+                return CompletableFuture.completedStage(there);
+            }
+            byte[] mine = WriterMark.newId().getBytes(StandardCharsets.UTF_8);
+            CompletionStage<?> set = line.commands()
+                    .set(key, mine, SetArgs.Builder.nx())
+                    .exceptionallyCompose(failure -> refusedAtFirst(line, failure));
+            CompletionStage<byte[]> first = set.thenCombine(line.commands().get(key), (was, value) -> value);
+            line.flush();
+            return first;
+        });
+    }
+
+    /** This try fails, but the next one may find room. */
+    private <T> CompletionStage<T> refusedAtFirst(RedisLine line, Throwable failure) {
+        CompletionStage<?> done =
+                FullRedis.isReason(failure) ? full.refused(line) : CompletableFuture.completedStage(null);
+        return done.thenCompose(tried -> CompletableFuture.failedStage(failure));
     }
 
     private void opened(BusSession next, CompletionStage<RedisLine> reading, @Nullable Throwable failure) {
@@ -166,6 +188,11 @@ final class BusControl {
         reader.cursors().forEach(this::added);
         writes.up(next);
         proof.probe();
+    }
+
+    private void refused(BusSession by) {
+        proof.refused();
+        var unused = full.refused(by.writing());
     }
 
     private void startReading(BusSession next, CompletionStage<RedisLine> first) {

@@ -55,6 +55,11 @@ public enum BusMeter {
             "Sessions of sockets that any node can recover: saved, recovered, unknown, denied to another identity, lost"
                     + " because of what they missed, malformed, large, or away when Redis did not answer in time"),
     GAPS("realtime.bus.gaps", "counter", List.of("reason"), "Times that entries of a stream may have been missed"),
+    TRIMMED(
+            "realtime.bus.trimmed",
+            "counter",
+            List.of(),
+            "Times that this node has dropped the older half of the stream of live events because Redis was full"),
     WAITING("realtime.bus.waiting", "gauge", List.of(), "Messages that wait to be written"),
     WAITING_BYTES("realtime.bus.waiting.bytes", "gauge", List.of(), "Bytes of the messages that wait to be written");
 

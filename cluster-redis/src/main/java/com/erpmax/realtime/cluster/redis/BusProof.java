@@ -29,6 +29,7 @@ final class BusProof {
     private final Consumer<Gap> gaps;
     private final AtomicLong lastNanos;
     private final List<Consumer<BusState>> listeners = new CopyOnWriteArrayList<>();
+    private volatile long refusedNanos = System.nanoTime();
     private volatile boolean hasProof;
     private volatile BusState told = BusState.UNPROVEN;
 
@@ -66,6 +67,11 @@ final class BusProof {
         var unused = append.apply(Map.of("kind", PROBE, "bus", writer, "at", Long.toString(System.nanoTime())));
     }
 
+    /** Redis has no memory for what was written, probes or other things. */
+    void refused() {
+        refusedNanos = System.nanoTime();
+    }
+
     /** Tells all other buses that some of what was meant for them was never written. */
     CompletionStage<String> tellOverflow() {
         return append.apply(Map.of("kind", OVERFLOW, "bus", writer));
@@ -83,10 +89,15 @@ final class BusProof {
         }
     }
 
-    /** Whether a connection that exists since then should have given a proof. */
+    /**
+     * Whether a connection that exists since then should have given a proof. A Redis without memory for it has answered at
+     * least: the next connection would be told the same, and over this one it can be read on.
+     */
     boolean isOverdue(long sinceNanos) {
         long now = System.nanoTime();
-        return now - sinceNanos > withinNanos && now - lastNanos.get() > withinNanos;
+        return now - sinceNanos > withinNanos
+                && now - lastNanos.get() > withinNanos
+                && now - refusedNanos > withinNanos;
     }
 
     /** Looks whether the proof has run out. */

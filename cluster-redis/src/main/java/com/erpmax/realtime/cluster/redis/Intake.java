@@ -14,4 +14,7 @@ interface Intake {
      *     to have been there before or the connection is lost
      */
     Runnable prepare(StreamEntry entry);
+
+    /** An entry has been read, whatever came of it; its size in bytes. On the reading thread. */
+    default void sized(long bytes) {}
 }

@@ -41,8 +41,6 @@ final class SessionTaking {
     private static final long MANY_BYTES = 1024 * 1024;
     /** What is read of the stream for one session. */
     private static final long MOST_BYTES = 64L * 1024 * 1024;
-    /** The length at which other adapters trim by default. */
-    private static final long OTHERS_STREAM_LENGTH = 10_000;
 
     private static final String TAKE =
             "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1])" + " end return 0";
@@ -150,7 +148,7 @@ final class SessionTaking {
         String stream = hub.names().stream();
         if (place.equals(Place.ZERO)) {
             Long length = ask(line -> line.commands().xlen(stream));
-            return length != null && length < Math.min(hub.streamLength(), OTHERS_STREAM_LENGTH);
+            return length != null && length < Math.min(hub.streamLength(), StreamLength.LEAST);
         }
         return !page(place, 1, true).isEmpty();
     }

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Some streams that are read over one connection, and how much of them is asked for. Belongs to the reading thread. */
 final class StreamGroup {
-    /** What is asked for at once while nothing waits, and what at most by a reader that catches up. */
-    private static final int SOME_ENTRIES = 100;
-
+    /** What is asked for at once while nothing waits: who is given fewer has missed nothing. */
+    private static final int SOME_ENTRIES = StreamLength.LEAST;
+    /** What is asked for at most by a reader that catches up. */
     private static final int MOST_ENTRIES = 800;
     /** Only of small entries more are asked for: what comes next may be larger. */
     private static final int SMALL_BYTES = 4 * 1024;

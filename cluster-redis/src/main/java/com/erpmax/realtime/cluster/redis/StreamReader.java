@@ -1,11 +1,8 @@
 package com.erpmax.realtime.cluster.redis;
 
 import com.erpmax.realtime.socket.recovery.Place;
-import io.lettuce.core.Limit;
-import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XReadArgs;
-import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,7 +62,7 @@ final class StreamReader {
     CompletionStage<Void> locate(BusSession session, boolean isNewServer) {
         RedisLine line = session.writing();
         int pausesBefore = watch.pauses();
-        List<CompletableFuture<Edges>> edges = edges(line, cursors);
+        List<CompletableFuture<StreamEdges>> edges = edges(line, cursors);
         line.flush();
         return CompletableFuture.allOf(edges.toArray(CompletableFuture[]::new))
                 .thenRunAsync(
@@ -84,7 +81,7 @@ final class StreamReader {
 
     /** Finds the end for one stream that came late. */
     CompletionStage<Void> locate(BusSession session, RedisLine line, StreamCursor cursor) {
-        CompletableFuture<Edges> edges = edges(line, cursor);
+        CompletableFuture<StreamEdges> edges = StreamEdges.of(line, cursor);
         line.flush();
         return edges.thenAcceptAsync(
                 found -> {
@@ -136,34 +133,11 @@ final class StreamReader {
         return true;
     }
 
-    /** The ends of a stream. */
-    private record Edges(StreamCursor cursor, Place first, Place last, long length) {}
-
-    private static CompletableFuture<Edges> edges(RedisLine line, StreamCursor cursor) {
-        RedisClusterAsyncCommands<String, byte[]> commands = line.commands();
-        Limit one = Limit.from(1);
-        CompletableFuture<Place> first = commands.xrange(cursor.stream(), Range.unbounded(), one)
-                .thenApply(StreamReader::idOf)
-                .toCompletableFuture();
-        CompletableFuture<Place> last = commands.xrevrange(cursor.stream(), Range.unbounded(), one)
-                .thenApply(StreamReader::idOf)
-                .toCompletableFuture();
-        return commands.xlen(cursor.stream())
-                .toCompletableFuture()
-                .thenCombine(
-                        first.thenCombine(last, List::of),
-                        (length, ends) -> new Edges(cursor, ends.getFirst(), ends.getLast(), length));
+    private static List<CompletableFuture<StreamEdges>> edges(RedisLine line, List<StreamCursor> cursors) {
+        return cursors.stream().map(cursor -> StreamEdges.of(line, cursor)).toList();
     }
 
-    private static List<CompletableFuture<Edges>> edges(RedisLine line, List<StreamCursor> cursors) {
-        return cursors.stream().map(cursor -> edges(line, cursor)).toList();
-    }
-
-    private static Place idOf(List<StreamMessage<String, byte[]>> entries) {
-        return entries.isEmpty() ? Place.ZERO : Place.parse(entries.getFirst().getId());
-    }
-
-    private void place(Edges edges, boolean isNewServer) {
+    private void place(StreamEdges edges, boolean isNewServer) {
         StreamCursor cursor = edges.cursor();
         Place position = cursor.position();
         if (isNewServer) {
@@ -173,7 +147,7 @@ final class StreamReader {
             cursor.moveTo(edges.last());
             return;
         }
-        if (isTrimmed(edges, position)) {
+        if (edges.isTrimmed(position, Math.min(limits.streamLength(), StreamLength.LEAST))) {
             if (!isNewServer) {
                 noteLoss(cursor, edges);
             }
@@ -187,15 +161,8 @@ final class StreamReader {
         }
     }
 
-    /** Whether entries after this position are gone. */
-    private boolean isTrimmed(Edges edges, Place position) {
-        return position.equals(Place.ZERO)
-                ? edges.length() >= Math.min(limits.streamLength(), OTHERS_STREAM_LENGTH)
-                : edges.length() > 0 && edges.first().previous().compareTo(position) > 0;
-    }
-
     /** Each loss is told, but those that follow while the reader still lags are told together. */
-    private void noteLoss(StreamCursor cursor, Edges edges) {
+    private void noteLoss(StreamCursor cursor, StreamEdges edges) {
         if (cursor.hasLost(edges.first(), System.nanoTime())) {
             gaps.accept(new Gap(GapReason.CURSOR_TRIMMED, cursor.stream()));
         }
@@ -220,7 +187,8 @@ final class StreamReader {
         XReadArgs.StreamOffset<String>[] all = offsets.toArray(new XReadArgs.StreamOffset[0]);
         CompletionStage<List<StreamMessage<String, byte[]>>> read =
                 group.line().commands().xread(XReadArgs.Builder.block(BLOCK).count(group.entries()), all);
-        List<CompletableFuture<Edges>> edges = group.isBehind() ? edges(group.line(), group.cursors()) : List.of();
+        List<CompletableFuture<StreamEdges>> edges =
+                group.isBehind() ? edges(group.line(), group.cursors()) : List.of();
         read.whenCompleteAsync(
                 (entries, failure) -> guarded(group, () -> received(group, entries, edges, failure)), executor);
         group.line().flush();
@@ -230,7 +198,7 @@ final class StreamReader {
     private void received(
             StreamGroup group,
             @Nullable List<StreamMessage<String, byte[]>> entries,
-            List<CompletableFuture<Edges>> edges,
+            List<CompletableFuture<StreamEdges>> edges,
             @Nullable Throwable failure) {
         if (group.session().isLost()) {
             return; // it may have been another server's
@@ -261,8 +229,10 @@ final class StreamReader {
     }
 
     private void verify(
-            StreamGroup group, List<StreamMessage<String, byte[]>> entries, List<CompletableFuture<Edges>> asked) {
-        List<CompletableFuture<Edges>> edges = asked.isEmpty() ? edges(group.line(), group.cursors()) : asked;
+            StreamGroup group,
+            List<StreamMessage<String, byte[]>> entries,
+            List<CompletableFuture<StreamEdges>> asked) {
+        List<CompletableFuture<StreamEdges>> edges = asked.isEmpty() ? edges(group.line(), group.cursors()) : asked;
         group.line().flush();
         var unused = CompletableFuture.allOf(edges.toArray(CompletableFuture[]::new))
                 .whenCompleteAsync(
@@ -287,11 +257,13 @@ final class StreamReader {
     }
 
     /** Streams of which nothing was read are left out: they may have begun anew behind the cursor. */
-    private void check(Edges edges, List<StreamMessage<String, byte[]>> entries) {
+    private void check(StreamEdges edges, List<StreamMessage<String, byte[]>> entries) {
         StreamCursor cursor = edges.cursor();
         Place position = cursor.position();
         boolean isRead = entries.stream().anyMatch(entry -> entry.getStream().equals(cursor.stream()));
-        if (isRead && position != null && isTrimmed(edges, position)) {
+        if (isRead
+                && position != null
+                && edges.isTrimmed(position, Math.min(limits.streamLength(), OTHERS_STREAM_LENGTH))) {
             noteLoss(cursor, edges);
         }
     }
@@ -350,18 +322,22 @@ final class StreamReader {
      * @param mark what its writer has numbered it with; null if that is nobody like us
      */
     private record Arrival(
-            StreamCursor cursor, Place id, @Nullable String mark, Runnable action) {}
+            StreamCursor cursor,
+            Place id,
+            long bytes,
+            @Nullable String mark,
+            Runnable action) {}
 
     private Arrival arrival(StreamCursor cursor, StreamMessage<String, byte[]> entry, long size) {
         Place id = Place.parse(entry.getId());
         if (size > limits.maxMessageBytes()) {
-            return new Arrival(cursor, id, null, () -> meters.count(BusMeter.REFUSED, BusMeters.Carrier.STREAM));
+            return new Arrival(cursor, id, size, null, () -> meters.count(BusMeter.REFUSED, BusMeters.Carrier.STREAM));
         }
         Map<String, String> fields = new HashMap<>();
         entry.getBody().forEach((name, value) -> fields.put(name, new String(value, StandardCharsets.UTF_8)));
-        String mark = fields.remove(WriterMark.FIELD);
-        StreamEntry read = new StreamEntry(entry.getId(), fields);
-        return new Arrival(cursor, id, mark != null && WriterMark.isMark(mark) ? mark : null, prepared(cursor, read));
+        String found = fields.remove(WriterMark.FIELD);
+        String mark = found != null && WriterMark.isMark(found) ? found : null;
+        return new Arrival(cursor, id, size, mark, prepared(cursor, new StreamEntry(entry.getId(), fields)));
     }
 
     private static Runnable prepared(StreamCursor cursor, StreamEntry entry) {
@@ -380,6 +356,7 @@ final class StreamReader {
             return;
         }
         cursor.moveTo(arrival.id());
+        cursor.intake().sized(arrival.bytes());
         String mark = arrival.mark();
         if (mark != null && !cursor.isNew(mark)) {
             return;

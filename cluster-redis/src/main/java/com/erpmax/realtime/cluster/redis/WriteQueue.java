@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +58,7 @@ final class WriteQueue {
     private final BusMeters meters;
     private final Runnable beforeSending;
     private final Runnable afterOverflow;
+    private final Consumer<BusSession> whenFull;
     private final Queue<Write<?>> incoming = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
@@ -75,19 +77,22 @@ final class WriteQueue {
      * @param control the one thread that sends
      * @param beforeSending called on it before anything is sent
      * @param afterOverflow called on it when all that waited has been sent, but some of it had been dropped before
+     * @param whenFull called on it when Redis has answered that it has no memory
      */
     WriteQueue(
             Executor control,
             RedisBusSettings settings,
             BusMeters meters,
             Runnable beforeSending,
-            Runnable afterOverflow) {
+            Runnable afterOverflow,
+            Consumer<BusSession> whenFull) {
         this.control = control;
         this.limits = settings.limits();
         this.keepFor = settings.times().keepFor();
         this.meters = meters;
         this.beforeSending = beforeSending;
         this.afterOverflow = afterOverflow;
+        this.whenFull = whenFull;
         meters.gauge(BusMeter.WAITING, count::get);
         meters.gauge(BusMeter.WAITING_BYTES, bytes::get);
     }
@@ -276,6 +281,9 @@ final class WriteQueue {
         }
         if (failure != null && isAnswer(failure)) {
             write.refused();
+            if (FullRedis.isReason(failure)) {
+                whenFull.accept(from);
+            }
         }
         if (failure == null) {
             inFlight.remove(write);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.erpmax.realtime.protocol.socketio.MessagePackJson;
 import com.erpmax.realtime.protocol.socketio.RawJson;
 import com.erpmax.realtime.socket.namespace.RecoverySettings;
+import com.erpmax.realtime.socket.recovery.Place;
 import com.erpmax.realtime.socket.testing.RecoverableClient;
 import com.erpmax.realtime.testing.RedisServer;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +66,21 @@ class ClusterRecoveryFaultsIT {
             started.lose(client);
             started.emit(started.here().root(), "", 3);
             started.redis().xtrim("socket.io", 2);
+
+            client.comeBack(started.there().open()).expectNew();
+            assertThat(started.count(1, SessionOutcome.LOST)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void norIsWhoCameBeforeTheFirstEntryOfAStreamThatWasTrimmed() {
+        try (RedisServer server = RedisServer.start();
+                RecoveryNodes started = new RecoveryNodes(server, UnaryOperator.identity())) {
+            RecoverableClient client = started.connectWithoutEvents();
+            started.lose(client);
+            assertThat(started.session(client).rooms().begun()).isEqualTo(Place.ZERO);
+            started.emit(started.here().root(), "others", 150);
+            started.redis().xtrim("socket.io", StreamLength.LEAST);
 
             client.comeBack(started.there().open()).expectNew();
             assertThat(started.count(1, SessionOutcome.LOST)).isEqualTo(1);

@@ -22,8 +22,8 @@ class WriteQueueIT {
     private final RedisClients clients = RedisClients.of(settings.address(), WITHIN);
     private final List<BusSession> sessions = new ArrayList<>();
     private final List<String> sent = new ArrayList<>();
-    private final WriteQueue queue =
-            new WriteQueue(Runnable::run, settings, new BusMeters(new SimpleMeterRegistry()), () -> {}, () -> {});
+    private final WriteQueue queue = new WriteQueue(
+            Runnable::run, settings, new BusMeters(new SimpleMeterRegistry()), () -> {}, () -> {}, full -> {});
 
     @AfterEach
     void close() {
