@@ -11,11 +11,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A process that was stopped for too long neither reads nor writes anything old when it goes on, and says so first. */
@@ -36,7 +38,7 @@ class PausedProcessIT {
                 return said.contains("read before");
             });
 
-            signal(process, "STOP");
+            stop(process);
             said.clear();
             for (int i = 0; i < 20; i++) {
                 bus.append("s", "stale");
@@ -69,7 +71,7 @@ class PausedProcessIT {
 
             proxy.swallow();
             tell(process, "b");
-            signal(process, "STOP");
+            stop(process);
             pass(STALE);
             proxy.heal();
             signal(process, "CONT");
@@ -130,6 +132,24 @@ class PausedProcessIT {
         } catch (IOException | RuntimeException ended) {
             // with the process
         }
+    }
+
+    /** Returns when each of its threads stands still, which takes a moment. */
+    private static void stop(Process process) throws IOException, InterruptedException {
+        signal(process, "STOP");
+        await().atMost(TestBus.PATIENCE).until(() -> isStopped(process));
+    }
+
+    private static boolean isStopped(Process process) throws IOException {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+            for (Path thread : threads.toList()) {
+                String stat = Files.readString(thread.resolve("stat"));
+                if (!stat.substring(stat.lastIndexOf(')')).startsWith(") T")) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private static void signal(Process process, String name) throws IOException, InterruptedException {

@@ -198,10 +198,11 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Web
     private void count() {
         ByteBuf rest = unread;
         long held = (rest == null ? 0 : rest.capacity()) + (long) decoder.heldBytes();
-        if (isDeaf || held == countedBytes) {
+        if (held == countedBytes) {
             return;
         }
-        long counted = UnfinishedInput.ofProcess().change(countedBytes, held);
+        // Who is deaf holds no more than before, and has been told why.
+        long counted = UnfinishedInput.ofProcess().change(countedBytes, isDeaf ? Math.min(held, countedBytes) : held);
         if (counted >= 0) {
             countedBytes = counted;
             return;
@@ -211,6 +212,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Web
             unread = null;
         }
         fail(new WebSocketViolation(WebSocketViolation.TRY_AGAIN_LATER, "too much of unfinished messages is held"));
+        count();
     }
 
     private boolean isClosing() {

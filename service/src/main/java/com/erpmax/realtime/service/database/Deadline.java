@@ -54,6 +54,11 @@ final class Deadline {
         }
     }
 
+    /** Returns whether there is no time left for anything more. */
+    boolean isOver() {
+        return leftNanos.getAsLong() < LEAST.toNanos();
+    }
+
     /**
      * Returns how long something may take after which time is still needed.
      *

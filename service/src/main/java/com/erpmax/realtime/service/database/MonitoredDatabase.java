@@ -1,6 +1,7 @@
 package com.erpmax.realtime.service.database;
 
 import com.erpmax.realtime.engine.loop.NetworkThread;
+import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * thread. A call that failed while another of its kind succeeded says nothing about the database.
  */
 final class MonitoredDatabase implements Database {
+
+    /** A call that fails later had time enough to say something about the database. */
+    private static final long FAIR_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Database database;
     private final DatabaseHealth health;
@@ -91,7 +95,7 @@ final class MonitoredDatabase implements Database {
             health.wrote();
             return result;
         } catch (DatabaseUnavailableException unavailable) {
-            if (concernsAll(unavailable.fault()) && !health.hasWrittenSince(begun)) {
+            if (concernsAll(unavailable.fault(), begun) && !health.hasWrittenSince(begun)) {
                 health.couldNotWrite(unavailable.fault());
             } else {
                 health.refused(unavailable.fault());
@@ -107,7 +111,7 @@ final class MonitoredDatabase implements Database {
             health.hasRead();
             return result;
         } catch (DatabaseUnavailableException unavailable) {
-            if (concernsAll(unavailable.fault()) && !health.hasReadSince(begun)) {
+            if (concernsAll(unavailable.fault(), begun) && !health.hasReadSince(begun)) {
                 health.couldNotRead(unavailable.fault());
             } else {
                 health.refused(unavailable.fault());
@@ -116,8 +120,12 @@ final class MonitoredDatabase implements Database {
         }
     }
 
-    /** Whether other calls will meet the fault as well: a lock of PostgreSQL is on a row, SQLite's on everything. */
-    private boolean concernsAll(DatabaseFault fault) {
-        return !fault.isPassing() || (fault == DatabaseFault.LOCKED && dialect() == Dialect.SQLITE);
+    /**
+     * Whether other calls will meet the fault as well: a lock of PostgreSQL is on a row, SQLite's on everything. A request
+     * that gave a call little time, since it had used up its own, says nothing about the database.
+     */
+    private boolean concernsAll(DatabaseFault fault, long begun) {
+        boolean wasHasty = Deadline.current().isOver() && System.nanoTime() - begun < FAIR_NANOS;
+        return !wasHasty && (!fault.isPassing() || (fault == DatabaseFault.LOCKED && dialect() == Dialect.SQLITE));
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,27 @@ class MonitoredDatabaseTest {
         });
 
         assertThat(health.isAvailable()).isTrue();
+    }
+
+    @Test
+    void aRequestThatHasUsedUpItsTimeSaysNothingAboutTheDatabase() {
+        AtomicLong clock = new AtomicLong();
+        Turns turns = new Turns(1, Duration.ofMinutes(1), health, clock::get);
+
+        turns.perCall(
+                () -> expectFault(() -> clock.addAndGet(Duration.ofSeconds(10).toNanos())));
+        assertThat(health.isAvailable()).isTrue();
+
+        turns.perCall(() -> expectFault(() -> clock.addAndGet(1)));
+        assertThat(health.isAvailable()).isFalse();
+    }
+
+    private void expectFault(Runnable before) {
+        assertThatThrownBy(() -> database.write(jdbc -> {
+                    before.run();
+                    throw new DatabaseUnavailableException(DatabaseFault.IO, "away", null);
+                }))
+                .isInstanceOf(DatabaseUnavailableException.class);
     }
 
     private void expectOverload() {
