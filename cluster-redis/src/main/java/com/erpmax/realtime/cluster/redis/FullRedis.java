@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
  */
 @AnyThread
 final class FullRedis {
+    /** How the answer begins of a Redis that has no memory. */
+    static final String ANSWER = "OOM ";
+
     /** Meanwhile it shows whether that was enough. */
     private static final long PAUSE_NANOS = Duration.ofSeconds(2).toNanos();
     /** When nothing was refused for so long, it is over. */
@@ -36,7 +39,7 @@ final class FullRedis {
     static boolean isReason(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof RedisCommandExecutionException
-                    && String.valueOf(cause.getMessage()).startsWith("OOM ")) {
+                    && String.valueOf(cause.getMessage()).startsWith(ANSWER)) {
                 return true;
             }
         }

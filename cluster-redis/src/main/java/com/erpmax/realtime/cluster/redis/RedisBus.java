@@ -86,7 +86,8 @@ public final class RedisBus implements AutoCloseable {
 
     /**
      * Writes an entry at the end of a stream, which keeps about as many entries as {@link BusLimits#streamLength} says,
-     * whatever their size: who appends large ones had better name a length. What one thread appends is written in the order of the calls. Does not wait.
+     * whatever their size: who appends large ones had better name a length. What one thread appends is written in the
+     * order of the calls. Does not wait.
      *
      * @return its id; or, at once when Redis is away or too much waits, a {@link BusException}. With the code
      *     {@code AWAY} it may have been written all the same. Completes on a thread of the bus.

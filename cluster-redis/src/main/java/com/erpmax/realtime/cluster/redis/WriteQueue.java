@@ -40,7 +40,8 @@ final class WriteQueue {
     private static final List<String> ELSEWHERE =
             List.of("LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "NOAUTH", "MOVED");
     /** Answers of a server that may be able to do the same soon. */
-    private static final List<String> NOT_NOW = List.of("OOM ", "MISCONF ", "BUSY ", "TRYAGAIN ", "NOREPLICAS ");
+    private static final List<String> NOT_NOW =
+            List.of(FullRedis.ANSWER, "MISCONF ", "BUSY ", "TRYAGAIN ", "NOREPLICAS ");
 
     private static final Logger log = LoggerFactory.getLogger(WriteQueue.class);
 

@@ -6,8 +6,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Bounds what all connections of this process together hold of messages that have not come whole, whatever their number:
- * an eighth of the memory in the heap or outside it, whichever is less. Each may hold a quarter of what is left of that, so some is always left for others,
- * and the one that asks for more is refused. Small rests are not counted, as most of what comes is.
+ * an eighth of the memory in the heap or outside it, whichever is less. Each may hold a quarter of what is left of that, so
+ * some is always left for others, and the one that asks for more is refused. Small rests are not counted, as most of what
+ * comes is.
  */
 @AnyThread
 public final class UnfinishedInput {

@@ -16,9 +16,6 @@ public final class RoomNames {
 
     private static final SharedTexts TENANTS = new SharedTexts(id -> TENANT + canonical("tenant_id", id));
 
-    private static final Pattern RECIPIENT =
-            Pattern.compile("(" + USER + "|" + TENANT + ")[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-
     private static final Pattern SOCKET_ID = Pattern.compile("[\\w-]{20}");
 
     private RoomNames() {}
@@ -48,7 +45,8 @@ public final class RoomNames {
 
     /** Returns whether it is a room that {@link #user} or {@link #tenant} makes. */
     static boolean isOfRecipient(String room) {
-        return RECIPIENT.matcher(room).matches();
+        String id = room.substring(room.indexOf(':') + 1);
+        return isOfToken(room) && FORM.matcher(id).matches() && id.equals(id.toLowerCase(Locale.ROOT));
     }
 
     /**

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +35,6 @@ public final class CommitHintStream implements CommitHints {
     private static final int LONGEST_NAME = 200;
 
     private static final int LONGEST_NUMBER = 19;
-
-    private static final Pattern UUID_FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private static final long WARN_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final Logger LOG = LoggerFactory.getLogger(CommitHintStream.class);
@@ -130,7 +127,8 @@ public final class CommitHintStream implements CommitHints {
 
     private static String uuid(Map<String, String> fields, String name) {
         String value = field(fields, name, LONGEST_NAME);
-        if (!UUID_FORM.matcher(value).matches()) {
+        // It takes other forms too, such as 1-2-3-4-5.
+        if (!UUID.fromString(value).toString().equals(value)) {
             throw new IllegalArgumentException("field " + name + ": malformed (expected: a UUID)");
         }
         return value;
